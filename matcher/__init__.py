@@ -1,0 +1,1 @@
+"""VAE au Cnam : de l'expérience à la certification."""

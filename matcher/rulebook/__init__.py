@@ -1,0 +1,1 @@
+"""The rulebook: rules, dated parameters and facts, read from YAML and checked."""

@@ -1,0 +1,93 @@
+"""Read the folder of rules. Every fault is gathered, then told at once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from matcher.model.faults import french_faults
+from matcher.rulebook.coherence import coherence_faults
+from matcher.rulebook.located_yaml import Fault, LocatedYaml, read_located
+from matcher.rulebook.rulebook import Origin, Rulebook
+from matcher.rulebook.schema import Block, FactFile, ParameterFile, RuleFile
+
+FACTS = "faits.yaml"
+PARAMETERS = "parametres"
+SETTINGS = frozenset({"classement.yaml"})
+
+FileModel = TypeVar("FileModel", bound=Block)
+
+
+class RulebookError(ValueError):
+    """The rules can't be used. ``faults`` lists every fault with its file, line and key."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in faults))
+
+
+def load_rulebook(folder: Path) -> Rulebook:
+    """Read ``folder``: faits.yaml, parametres/*.yaml and the rule files. Raises RulebookError."""
+    faults: list[Fault] = []
+    if not (folder / FACTS).is_file():
+        raise RulebookError([Fault(FACTS, None, "", f"fichier absent de {folder} ; attendu : la liste des faits")])
+    facts = _read(folder, folder / FACTS, FactFile, faults)
+    parameters = [
+        read for path in sorted((folder / PARAMETERS).glob("*.yaml")) if (read := _read(folder, path, ParameterFile, faults))
+    ]
+    rules = [read for path in _rule_files(folder) if (read := _read(folder, path, RuleFile, faults))]
+    if faults or facts is None:
+        raise RulebookError(faults)
+    book = Rulebook(
+        facts=facts[0].facts,
+        parameters=tuple(
+            (parameter, Origin(yaml, ("parameters", place)))
+            for file, yaml in parameters
+            for place, parameter in enumerate(file.parameters)
+        ),
+        rules=tuple((rule, Origin(yaml, ("rules", place))) for file, yaml in rules for place, rule in enumerate(file.rules)),
+        version=rules_version(folder),
+    )
+    faults = coherence_faults(book)
+    if faults:
+        raise RulebookError(faults)
+    return book
+
+
+def rules_version(folder: Path) -> str:
+    """One short hash of every file of the folder."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*.yaml")):
+        digest.update(path.relative_to(folder).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _rule_files(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*.yaml")):
+        below = path.relative_to(folder)
+        if below.parts[0] != PARAMETERS and path.name not in SETTINGS | {FACTS}:
+            yield path
+
+
+def _read(
+    folder: Path, path: Path, model: type[FileModel], faults: list[Fault]
+) -> tuple[FileModel, LocatedYaml] | None:
+    yaml = read_located(path, path.relative_to(folder).as_posix())
+    faults.extend(yaml.faults)
+    if yaml.data is None:
+        if not yaml.faults:
+            faults.append(yaml.fault((), "fichier vide"))
+        return None
+    try:
+        return model.model_validate(yaml.data), yaml
+    except ValidationError as error:
+        for line, french in zip(error.errors(include_url=False), french_faults(error), strict=True):
+            place = tuple(part for part in line["loc"])
+            value = "" if french["value"] is None or line["type"] == "value_error" else f" (lu : {french['value']})"
+            faults.append(yaml.fault(place, f"{french['message']}{value} ; attendu : {french['expected']}"))
+        return None

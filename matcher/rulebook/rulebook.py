@@ -1,0 +1,182 @@
+"""The rules as loaded, and the law of one day: each rule's version in force, its parameters resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any, TypeVar
+
+from matcher.rulebook.conditions import (
+    All,
+    Comparison,
+    Condition,
+    ParameterRef,
+    comparisons_of,
+    map_comparisons,
+    negated,
+    positive,
+    read_condition,
+)
+from matcher.rulebook.located_yaml import Fault, LocatedYaml, Place
+from matcher.rulebook.schema import FactDefinition, Parameter, ParameterVersion, Rule, RuleVersion, Version
+
+FINDING = "finding:"
+"""Prefix of a fact that is the outcome of another rule."""
+
+COUNTED = {
+    "blocking_not_met": ("blocking", "not_met"),
+    "blocking_unknown": ("blocking", "unknown"),
+}
+"""Facts of the opinion rules: how many findings of a kind have an outcome."""
+
+AnyVersion = TypeVar("AnyVersion", bound=Version)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a rule or a parameter stands in its file."""
+
+    yaml: LocatedYaml
+    place: Place
+
+    def fault(self, below: Place, message: str) -> Fault:
+        return self.yaml.fault((*self.place, *below), message)
+
+
+@dataclass(frozen=True)
+class RuleInForce:
+    """One rule on one day. The conditions hold no Not and no parameter reference; None = can't happen.
+
+    The outcome is not_applicable where ``not_applicable`` is true; else met or not_met where that condition
+    is true; else unknown. A waived rule has no condition at all.
+    """
+
+    rule: Rule
+    version: RuleVersion
+    met: Condition | None
+    not_met: Condition | None
+    not_applicable: Condition | None
+
+    @property
+    def id(self) -> str:
+        return self.rule.id
+
+    @property
+    def waived(self) -> bool:
+        return self.version.waived is not None
+
+    @cached_property
+    def comparisons(self) -> tuple[Comparison, ...]:
+        """What the rule reads, each comparison once, those of *met* first."""
+        seen: dict[Comparison, None] = {}
+        for condition in (self.met, self.not_met, self.not_applicable):
+            if condition is not None:
+                seen.update(dict.fromkeys(comparisons_of(condition)))
+        return tuple(seen)
+
+    @cached_property
+    def reads_findings(self) -> bool:
+        return any(c.fact.startswith(FINDING) or c.fact in COUNTED for c in self.comparisons)
+
+
+@dataclass(frozen=True)
+class Law:
+    """The rules in force on one day, those that read findings last. ``key`` is equal for days of the same law."""
+
+    key: tuple[tuple[str, int], ...]
+    facts: Mapping[str, FactDefinition]
+    rules: tuple[RuleInForce, ...]
+
+    @cached_property
+    def findings(self) -> tuple[RuleInForce, ...]:
+        return tuple(rule for rule in self.rules if not rule.reads_findings)
+
+    @cached_property
+    def conclusions(self) -> tuple[RuleInForce, ...]:
+        return tuple(rule for rule in self.rules if rule.reads_findings)
+
+    def rule(self, rule_id: str) -> RuleInForce | None:
+        return next((rule for rule in self.rules if rule.id == rule_id), None)
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    facts: Mapping[str, FactDefinition]
+    parameters: tuple[tuple[Parameter, Origin], ...]
+    rules: tuple[tuple[Rule, Origin], ...]
+    version: str
+    _laws: dict[tuple[tuple[str, int], ...], Law] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def parameter_by_id(self) -> Mapping[str, Parameter]:
+        return {parameter.id: parameter for parameter, _ in self.parameters}
+
+    def rule(self, rule_id: str) -> Rule | None:
+        return next((rule for rule, _ in self.rules if rule.id == rule_id), None)
+
+    def parameter(self, parameter_id: str, day: date) -> ParameterVersion | None:
+        """The version of a parameter in force on a day. Raises KeyError for an unknown parameter."""
+        return in_force(self.parameter_by_id[parameter_id].versions, day)
+
+    def value(self, parameter_id: str, day: date) -> Any:
+        """The value in force on a day. Raises KeyError when no version covers it."""
+        version = self.parameter(parameter_id, day)
+        if version is None:
+            raise KeyError(f"aucune valeur de {parameter_id} au {day}")
+        return version.value
+
+    def law_on(self, day: date) -> Law:
+        """The law of a day; days between two changes share one Law object."""
+        key = tuple(
+            (item.id, place)
+            for items in (self.rules, self.parameters)
+            for item, _ in items
+            if (place := _place_in_force(item.versions, day)) is not None
+        )
+        if key not in self._laws:
+            active = [(rule, version) for rule, _ in self.rules if (version := in_force(rule.versions, day))]
+            self._laws[key] = Law(key, self.facts, tuple(self._resolve(rule, version, day) for rule, version in active))
+        return self._laws[key]
+
+    def _resolve(self, rule: Rule, version: RuleVersion, day: date) -> RuleInForce:
+        def read(given: Any) -> Condition | None:
+            if given is None:
+                return None
+            return map_comparisons(read_condition(given), lambda comparison: self._with_value(comparison, day))
+
+        applies = read(version.applies_when)
+        when = read(version.when)
+        met = when if when is not None else read(version.met_when)
+        not_met = negated(when) if when is not None else read(version.not_met_when)
+        return RuleInForce(
+            rule,
+            version,
+            met=_both(applies, met),
+            not_met=_both(applies, not_met),
+            not_applicable=None if applies is None else negated(applies),
+        )
+
+    def _with_value(self, comparison: Comparison, day: date) -> Comparison:
+        if not isinstance(comparison.value, ParameterRef):
+            return comparison
+        value = self.value(comparison.value.id, day)
+        return Comparison(comparison.fact, comparison.operator, tuple(value) if isinstance(value, list) else value)
+
+
+def in_force(versions: Sequence[AnyVersion], day: date) -> AnyVersion | None:
+    """The version that covers a day; of two declared to overlap, the one that begins later."""
+    place = _place_in_force(versions, day)
+    return None if place is None else versions[place]
+
+
+def _place_in_force(versions: Sequence[AnyVersion], day: date) -> int | None:
+    covering = [place for place, version in enumerate(versions) if version.in_force.covers(day)]
+    return max(covering, key=lambda place: versions[place].in_force.from_, default=None)
+
+
+def _both(applies: Condition | None, outcome: Condition | None) -> Condition | None:
+    if outcome is None:
+        return None
+    return positive(outcome) if applies is None else All((positive(applies), positive(outcome)))

@@ -1,0 +1,182 @@
+"""What a rule file, a parameter file and the list of facts may hold."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from matcher.model.report import Opinion, Outcome
+
+Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*([.-][a-z0-9]+)*$")]
+FactName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+Sentence = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+FactType = Literal["hours", "months", "count", "ratio", "flag", "text", "date"]
+NUMBERS: frozenset[str] = frozenset({"hours", "months", "count", "ratio"})
+
+
+class Block(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class FactDefinition(Block):
+    """A fact that conditions may read: its type, its French label, and what to ask when it is missing.
+
+    ``hours`` and ``count`` are integers, ``months`` have two decimals, ``ratio`` goes from 0 to 1.
+    ``range``: the fact may be known as an interval. ``values``: the words a ``text`` may be, with their labels.
+    """
+
+    type: FactType
+    label: Sentence
+    range: bool = False
+    values: dict[str, Sentence] = {}
+    ask: Sentence | None = None
+    why: Sentence | None = None
+
+    @model_validator(mode="after")
+    def _consistent(self) -> FactDefinition:
+        if self.type == "text" and not self.values:
+            raise ValueError("un fait de type text donne ses valeurs (values)")
+        if self.range and self.type not in NUMBERS:
+            raise ValueError(f"un fait de type {self.type} ne peut pas être un intervalle")
+        return self
+
+
+class InForce(Block):
+    """Days of a version: ``until`` is excluded, null = still in force."""
+
+    from_: date = Field(alias="from")
+    until: date | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> InForce:
+        if self.until is not None and self.until <= self.from_:
+            raise ValueError(f"la fin {self.until} ne suit pas le début {self.from_}")
+        return self
+
+    def covers(self, day: date) -> bool:
+        return self.from_ <= day and (self.until is None or day < self.until)
+
+
+class LegalSource(Block):
+    """Where a version was read. ``house``: a rule of this program, not of the law."""
+
+    text: Sentence
+    article: Sentence | None = None
+    url: str | None = None
+    confidence: Literal["verified", "to_confirm", "house"]
+
+
+class Declared(Block):
+    """A gap or an overlap between versions that is meant, with the reason."""
+
+    from_: date = Field(alias="from")
+    until: date
+    why: Sentence
+
+
+class Version(Block):
+    in_force: InForce
+    source: LegalSource
+    checked_on: date
+
+
+class RuleVersion(Version):
+    """One version of a rule: conditions, and one French sentence for each outcome.
+
+    Either ``when`` (not_met is its negation), or ``met_when`` and/or ``not_met_when``, or ``waived`` alone.
+    Where ``applies_when`` is false the outcome is not_applicable.
+    """
+
+    applies_when: Any = None
+    when: Any = None
+    met_when: Any = None
+    not_met_when: Any = None
+    met: Sentence | None = None
+    not_met: Sentence | None = None
+    unknown: Sentence | None = None
+    not_applicable: Sentence | None = None
+    waived: Sentence | None = None
+    ask: Sentence | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> RuleVersion:
+        conditions = [self.when, self.met_when, self.not_met_when]
+        if self.waived is not None:
+            if any(part is not None for part in [*conditions, self.applies_when, self.met, self.not_met, self.unknown]):
+                raise ValueError("une version « waived » n'a ni condition ni autre phrase")
+            return self
+        if all(part is None for part in conditions):
+            raise ValueError("il manque une condition : when, ou met_when et not_met_when, ou waived")
+        if self.when is not None and (self.met_when is not None or self.not_met_when is not None):
+            raise ValueError("when exclut met_when et not_met_when")
+        pairs = {
+            "met": self.when is not None or self.met_when is not None,
+            "not_met": self.when is not None or self.not_met_when is not None,
+            "not_applicable": self.applies_when is not None,
+        }
+        for outcome, possible in pairs.items():
+            if (getattr(self, outcome) is not None) != possible:
+                raise ValueError(
+                    f"la phrase « {outcome} » manque" if possible else f"la phrase « {outcome} » ne peut pas servir"
+                )
+        return self
+
+
+class Example(Block):
+    """A case that is run as a test. ``missing`` and ``says`` are held when given."""
+
+    name: Sentence
+    on: date
+    facts: dict[str, Any] = {}
+    outcome: Outcome
+    missing: list[str] | None = None
+    says: Sentence | None = None
+
+
+class Rule(Block):
+    """A rule and its history. An opinion rule gives its ``opinion`` when met; the lowest ``order`` wins."""
+
+    id: Identifier
+    title: Sentence
+    kind: Literal["blocking", "warning", "information"]
+    opinion: Opinion | None = None
+    order: int | None = None
+    versions: Annotated[list[RuleVersion], Field(min_length=1)]
+    declared: list[Declared] = []
+    examples: list[Example] = []
+
+    @model_validator(mode="after")
+    def _opinion_has_order(self) -> Rule:
+        if (self.opinion is None) != (self.order is None):
+            raise ValueError("opinion et order vont ensemble")
+        return self
+
+
+class ParameterVersion(Version):
+    value: int | float | bool | str | date | list[str]
+
+
+class Parameter(Block):
+    """A dated value: hours of a full year, a threshold, a quota."""
+
+    id: Identifier
+    title: Sentence
+    unit: Sentence | None = None
+    versions: Annotated[list[ParameterVersion], Field(min_length=1)]
+    declared: list[Declared] = []
+
+
+class RuleFile(Block):
+    topic: Sentence
+    rules: Annotated[list[Rule], Field(min_length=1)]
+
+
+class ParameterFile(Block):
+    topic: Sentence
+    parameters: Annotated[list[Parameter], Field(min_length=1)]
+
+
+class FactFile(Block):
+    facts: dict[FactName, FactDefinition]

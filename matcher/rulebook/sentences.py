@@ -1,0 +1,58 @@
+"""The French sentences of a rule: facts put into words, and templates filled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from matcher.rulebook.schema import FactDefinition
+
+SPECIAL = frozenset({"missing", "shortfall", "experience", "certification", "successors"})
+"""Names a sentence may use that are no facts: they are worded from the finding itself."""
+
+THIN_SPACE = "\u202f"
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+
+
+def placeholders(sentence: str) -> Iterator[str]:
+    for found in _PLACEHOLDER.finditer(sentence):
+        yield found[1]
+
+
+def fill(sentence: str, words: Mapping[str, str]) -> str:
+    """Replace every ``{name}``; a name without words reads "non connu"."""
+    return _PLACEHOLDER.sub(lambda found: words.get(found[1], "non connu"), sentence)
+
+
+def number_in_french(value: int | float) -> str:
+    """1607 → "1 607", 13.5 → "13,5": thin spaces, decimal comma, no needless zeros."""
+    exact = Decimal(str(value))
+    text = f"{exact:,f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text.replace(",", THIN_SPACE).replace(".", ",")
+
+
+def day_in_french(day: date) -> str:
+    return f"{day:%d/%m/%Y}"
+
+
+def in_words(value: Any, fact: FactDefinition | None = None) -> str:
+    """A fact's value as a reader would say it; a range (low, high) reads "entre … et …"."""
+    if value is None:
+        return "non connu"
+    if isinstance(value, tuple | list):
+        low, high = value
+        return in_words(low, fact) if low == high else f"entre {in_words(low, fact)} et {in_words(high, fact)}"
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, date):
+        return day_in_french(value)
+    if fact is not None and fact.type == "ratio":
+        return f"{number_in_french(round(value * 100))}{THIN_SPACE}%"
+    if isinstance(value, int | float):
+        return number_in_french(value)
+    return fact.values.get(value, value) if fact is not None else str(value)
