@@ -1,7 +1,7 @@
-"""Write ``referentials/cnam/fiches`` and ``arretes.json`` from the public tables on the Cnam's certifications.
+"""Write ``referentials/cnam/fiches`` and ``arretes.json`` from public tables.
 
-Facts are carried as the tables state them, each with its source; only the wording of titles and bloc labels is
-tidied. ``referentials/cnam/complements.yaml`` names the sources and gives what the tables lack or misspell.
+Facts are carried as the tables state them, each with its source; only titles and bloc labels are tidied.
+``referentials/cnam/complements.yaml`` names the sources, words the doubts, and gives what the tables lack.
 """
 
 from __future__ import annotations
@@ -13,8 +13,6 @@ import re
 import sys
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,48 +23,33 @@ from matcher.model.certification import Certification
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "referentials" / "cnam"
+COMPLEMENTS = yaml.safe_load((TARGET / "complements.yaml").read_text(encoding="utf-8"))
 Row = dict[str, str]
-Links = dict[str, set[str]]
 
-CNAM = {"name": "Conservatoire national des arts et métiers (Cnam)", "siret": "19753471200017"}
-KINDS = {
-    "titre": "titre_rncp",
-    "daeu": "autre",
-    "diplome_specialisation_professionnelle": "diplome_specialisation",
-}
-REGISTRATIONS = {"Enregistrement de droit": "de_droit", "Enregistrement sur demande": "sur_demande"}
-STATE_OF_REGISTER = "2026-04-22"
-PLACEHOLDERS = {"2024-01-01", "2025-01-01"}
-EFFECTS = {
-    "": "l'arrêté n'imprime aucune date d'effet",
-    "à compter de la date de publication de l'arrêté": "l'effet part de la publication, dont la date n'a pas été lue",
-}
-RANK_LABEL = re.compile(
-    r"^(?:(?:master|licence pro(?:fessionnelle)?(?: mention)?|licence|deust|titre ingénieur|autre)\b[\s-]*)+", re.I
-)
-STAMP = re.compile(r"\s*\((?:fiche nationale|cnam[^)]*|lic lmd cnam|master [^)]*)\)$", re.I)
-ENGINEER = re.compile(
-    r"ingénieur diplômé du conservatoire national des arts et métiers,? spécialité (?P<field>.+)", re.I
-)
+CNAM = COMPLEMENTS["cnam"]
+RANK = re.compile(r"^(?:(?:licence pro\w*(?: mention)?|licence|master|deust|titre ingénieur)\b[\s-]*)+", re.I)
+STAMP = re.compile(r" *\(fiche nationale\)$", re.I)
+ENGINEER = re.compile(r".+ diplômé du conservatoire national des arts et métiers,? spécialité (.+)", re.I)
 
 
-@dataclass
 class Draft:
     """A certification being written: facts by dotted name, where each was read, and what is doubtful."""
 
-    facts: dict[str, Any] = field(default_factory=dict)
-    read_in: dict[str, str] = field(default_factory=dict)
-    doubts: list[dict[str, str]] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.facts: dict[str, Any] = {}
+        self.read_in: dict[str, str] = {}
+        self.doubts: list[dict[str, str]] = []
 
-    def put(self, fact: str, value: Any, source: str) -> None:
-        if value not in ("", [], None):
-            self.facts[fact] = value
-            self.read_in[fact] = source
+    def put(self, source: str, facts: dict[str, Any]) -> None:
+        """Keep the facts that are known, and where they were read."""
+        known = {fact: value for fact, value in facts.items() if value not in ("", [], None)}
+        self.facts.update(known)
+        self.read_in.update(dict.fromkeys(known, source))
 
-    def doubt(self, fact: str, text: str) -> None:
-        self.doubts.append({"fact": fact, "text": text})
+    def doubt(self, name: str, **said: str) -> None:
+        self.doubts.append({key: text.format(**said) for key, text in COMPLEMENTS["doubts"][name].items()})
 
-    def entry(self, sources: dict[str, Any]) -> dict[str, Any]:
+    def entry(self) -> dict[str, Any]:
         """The certification as JSON, in the model's order, without what is null or empty."""
         content: dict[str, Any] = {"provenance": "verified", "doubts": self.doubts}
         for fact, value in self.facts.items():
@@ -75,18 +58,19 @@ class Draft:
         facts_of: dict[str, list[str]] = defaultdict(list)
         for fact, source in self.read_in.items():
             facts_of[source].append(fact)
-        content["sources"] = [{"facts": facts, **cite(key, sources)} for key, facts in facts_of.items()]
-        return Certification.model_validate(content).model_dump(mode="json", by_alias=True, exclude_defaults=True)
+        content["sources"] = [{"facts": facts, **cite(source)} for source, facts in facts_of.items()]
+        return Certification.model_validate(content).model_dump(
+            mode="json", by_alias=True, exclude_defaults=True
+        )
 
 
-def cite(key: str, sources: dict[str, Any]) -> dict[str, Any]:
-    """The text and day of a source: "kit_2025-01-31", or "kit_2025-01-31 : what the fact is there"."""
-    name, colon, note = key.partition(" : ")
+def cite(source: str) -> dict[str, Any]:
+    """Text and day of a source: "kit_2025-01-31", "kit_v2.6", "kit_2025-01-31 : what the fact is there"."""
+    named = COMPLEMENTS["sources"]
+    name, colon, note = source.partition(" : ")
     if name.startswith("kit_v"):
-        return {"text": sources["kit"]["text"].format(edition=name.removeprefix("kit_")) + colon + note}
-    if name in sources:
-        return {**sources[name], "text": sources[name]["text"] + colon + note}
-    return {"text": key}
+        return {"text": named["kit"]["text"].format(edition=name.removeprefix("kit_")) + colon + note}
+    return {**named[name], "text": named[name]["text"] + colon + note} if name in named else {"text": source}
 
 
 def read_table(path: Path) -> list[Row]:
@@ -102,172 +86,214 @@ def by_number(code: str) -> tuple[int, str]:
     return len(code), code
 
 
-# --- Wording ----------------------------------------------------------------------------------------------------------
-
-
-def fold(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.lower())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-
-
 def slug(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
+    letters = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
 
 
 def tidy(text: str) -> str:
-    """One spelling of apostrophes, accents and blanks; no bullet, colon or full stop around."""
+    """One spelling of apostrophes, accents and blanks; a capital first, no bullet or full stop around."""
     text = unicodedata.normalize("NFC", text).replace("’", "'").replace(" (e)", "(e)")
     text = re.sub(r"\s+", " ", text).strip(" :•")
-    return text if text.endswith(("..", "etc.")) else text.rstrip(".")
+    text = text if text.endswith(("..", "etc.")) else text.rstrip(".")
+    return text[:1].upper() + text[1:]
 
 
-def spellings(texts: Iterable[str]) -> dict[str, str]:
-    """Word without accents → its usual spelling, learnt from words that show their accents."""
-    words = Counter(word for text in texts for word in re.findall(r"\w+", tidy(text)) if not word.isupper())
-    shown = {word: count for word, count in words.items() if word[0].islower() or fold(word) != word.lower()}
-    return {fold(word): word.lower() for word, _ in sorted(shown.items(), key=lambda item: item[1])}
+def clean_title(raw: str) -> str:
+    """The title as a candidate may read it: no kind in front, no stamp behind, the Cnam by its short name."""
+    title = tidy(STAMP.sub("", RANK.sub("", tidy(raw))))
+    engineer = ENGINEER.fullmatch(title)
+    return f"Ingénieur diplômé du Cnam, spécialité {engineer[1].lower()}" if engineer else title
 
 
-def capitalised(text: str, spelling: dict[str, str]) -> str:
-    """A capital first letter, and the accent that the source leaves out on a capital E."""
-    text = re.sub(r"\bE\w+", lambda word: spelling.get(fold(word[0]), word[0]).capitalize(), text)
-    return text[0].upper() + text[1:]
-
-
-def clean_title(raw: str, spelling: dict[str, str]) -> str:
-    """The title as a candidate may read it: no kind in front, no stamp behind, no capitals."""
-    title = STAMP.sub("", RANK_LABEL.sub("", tidy(raw)))
-    if title.isupper():
-        title = re.sub(r"\w+", lambda word: spelling.get(fold(word[0]), word[0].lower()), title)
-    if engineer := ENGINEER.fullmatch(title):
-        return f"Ingénieur diplômé du Cnam, spécialité {engineer['field'].lower()}"
-    return capitalised(title, spelling)
-
-
-# --- One fiche --------------------------------------------------------------------------------------------------------
-
-
-def certifiers(row: Row) -> list[dict[str, str]]:
-    """Certifiers as registered; the Cnam is added where only another source names it (see ``doubt_certifiers``)."""
-    found: list[dict[str, str]] = []
+def put_certifiers(draft: Draft, row: Row, title_source: str) -> None:
+    """Certifiers as registered; the Cnam is added, with a doubt, where only another source names it."""
+    found: list[dict[str, Any]] = []
     for cell in split(row["certificateurs"]):
-        siret, colon, name = cell.rpartition(":")
-        if siret == CNAM["siret"]:
-            found.append(CNAM)
-        elif colon:
-            found.append({"name": name, "siret": siret})
-        elif cell.startswith(("de ", "des ")):  # CertifInfo's list is cut at commas, inside names too
-            found[-1] = {"name": f"{found[-1]['name']}, {cell}"}
+        siret, _, name = cell.rpartition(":")
+        if cell.startswith(("de ", "des ")):  # CertifInfo's names are cut at their commas
+            found[-1]["name"] += f", {cell}"
         else:
-            found.append({"name": cell})
-    listed_without = row["cnam_certificateur_2024_01_17"] == "non"
-    return found if CNAM in found or listed_without else [CNAM, *found]
-
-
-def doubt_certifiers(draft: Draft, row: Row) -> None:
+            found.append(CNAM if siret == CNAM["siret"] else {"name": name, "siret": siret or None})
     if row["cnam_certificateur_2024_01_17"] == "non":
-        draft.doubt(
-            "certifiers",
-            "CertifInfo (juin 2024) nomme le Cnam ; l'export du RNCP du 2024-01-17 liste les certificateurs sans lui.",
-        )
-    elif row["preuve_cnam"] == "kit_intitule_cfd":
-        draft.doubt("certifiers", "Seul l'intitulé du Kit apprentissage nomme le Cnam : certificateur à vérifier.")
-    elif not row["certificateurs"]:
-        draft.doubt("certifiers", "Liste des certificateurs non lue : le Cnam est déduit de l'intitulé officiel.")
-    elif CNAM["siret"] not in row["certificateurs"]:
-        draft.doubt("certifiers", "CertifInfo nomme le Cnam comme valideur ; les certificateurs du RNCP n'ont pas été lus.")
+        draft.doubt("without_cnam")
+    elif CNAM not in found:
+        found.insert(0, CNAM)
+        draft.doubt("cnam_added", why=COMPLEMENTS["cnam_named_by"][row["preuve_cnam"]])
+    source = COMPLEMENTS["certifiers_read_in"].get(row["certificateurs_date"], title_source)
+    draft.put(source, {"certifiers": found})
 
 
 def put_dates(draft: Draft, row: Row) -> None:
-    source, start, end = row["dates_source"], row["date_debut_parcours"], row["date_fin_enregistrement"]
-    if start:
-        draft.put("registered.from", start, f"{source} : début des parcours certifiants")
-    else:
-        draft.put("registered.from", row["date_decision"], f"{source} : décision d'enregistrement")
-    draft.put("registered.to", end, source)
-    draft.put("delivery_deadline", row["date_limite_delivrance"], source)
-    if end in PLACEHOLDERS:
-        draft.doubt("registered.to", "Date de fin au 1er janvier : valeur d'attente probable, renouvellement à vérifier.")
-    if row["date_limite_delivrance"].endswith("-01-01"):
-        draft.doubt("delivery_deadline", "Date limite de délivrance au 1er janvier : valeur d'attente probable.")
+    source, end, deadline = row["dates_source"], row["date_fin_enregistrement"], row["date_limite_delivrance"]
+    draft.put(f"{source} : date de la décision d'enregistrement", {"registered.from": row["date_decision"]})
+    draft.put(f"{source} : début des parcours certifiants", {"registered.from": row["date_debut_parcours"]})
+    draft.put(source, {"registered.to": end, "delivery_deadline": deadline})
+    if end in ("2024-01-01", "2025-01-01"):
+        draft.doubt("january_end")
+    if deadline.endswith("-01-01"):
+        draft.doubt("january_deadline")
 
 
 def put_nomenclatures(draft: Draft, row: Row) -> None:
-    """NSF, Formacode and ROME codes; the source cell reads "id" or "id (nsf, formacodes) ; id (rome)"."""
+    """NSF, Formacode and ROME; the column of sources reads "id", or "id (nsf, formacodes) ; id (rome)"."""
     columns = {"nsf": "nsf", "formacodes": "formacodes", "rome": "codes_rome"}
     for part in row["rome_nsf_formacode_source"].split(" ; "):
-        source, _, named = part.partition(" (")
-        for fact, column in columns.items():
-            if not named or fact in named:
-                draft.put(fact, split(row[column]), source)
+        source, _, only = part.partition(" (")
+        draft.put(source, {fact: split(row[columns[fact]]) for fact in columns if not only or fact in only})
 
 
-def put_blocs(draft: Draft, row: Row, blocs: list[Row], spelling: dict[str, str], titles: dict[str, str]) -> None:
-    labelled = any(bloc["bloc_libelle"] for bloc in blocs)
+def put_blocs(draft: Draft, row: Row, blocs: list[Row]) -> None:
+    """Blocs by code; a bloc without a label in the tables has no title."""
+    before, after = row["nb_blocs_2024_01_17"], row["nb_blocs_2026_07"]
     found = []
     for bloc in sorted(blocs, key=lambda bloc: bloc["bloc_code"]):
-        label = titles.get(bloc["bloc_code"]) or tidy(bloc["bloc_libelle"])
-        found.append({"code": bloc["bloc_code"], "title": capitalised(label, spelling) if label else None})
-    draft.put("blocs", found, "export_2024-01-17" if labelled else "blocs_2026-07")
-    before, after = row["nb_blocs_2024_01_17"], row["nb_blocs_2026_07"]
+        title = COMPLEMENTS["bloc_titles"].get(bloc["bloc_code"]) or tidy(bloc["bloc_libelle"])
+        found.append({"code": bloc["bloc_code"], "title": title or None})
+    draft.put("export_2024-01-17" if before else "blocs_2026-07", {"blocs": found})
     if before and after and before != after:
-        draft.doubt("blocs", f"{before} blocs dans l'export du 2024-01-17, {after} en juillet 2026 : liste à vérifier.")
+        draft.doubt("bloc_counts", **row)
 
 
-def complete(draft: Draft, complements: list[dict[str, Any]]) -> None:
-    """Replace facts by those read elsewhere, or chosen; where a table said otherwise, the doubt names both."""
-    for complement in complements:
-        for fact in complement.keys() - {"code", "read_in", "to_confirm"}:
-            value, before = complement[fact], draft.facts.get(fact)
-            if before and before != value:
-                draft.doubt(fact, f"Retenu : {', '.join(value)} ({complement['read_in']}). CertifInfo : {', '.join(before)}.")
-            draft.put(fact, value, complement["read_in"])
-            if complement.get("to_confirm"):
-                draft.doubt(fact, "Codes non lus sur la fiche, choisis par le projet : à confirmer.")
-
-
-def draft_fiche(row: Row, blocs: list[Row], spelling: dict[str, str], complements: dict[str, Any]) -> Draft:
-    draft, code = Draft(), row["numero_fiche"]
-    source = row["intitule_source"].removesuffix("_intitule_cfd") or "export_2024-01-17"
-    raw = complements["titles"].get(code) or row["intitule"]
-    draft.put("code", code, source)
-    draft.put("rncp", code, source)
-    draft.put("title", clean_title(raw, spelling) if raw else "", source)
-    draft.put("kind", KINDS.get(row["type"], row["type"]), source)
-    draft.put("level", int(row["niveau_cec"]) if row["niveau_cec"] else None, source)
-    if row["intitule_source"].endswith("_intitule_cfd"):
-        draft.doubt("title", "Lu en capitales sans accents dans le Kit apprentissage : casse et accents rétablis.")
-    active = row["actif_2026_04_22"] == "oui"
-    draft.put("registration", REGISTRATIONS.get(row["type_enregistrement"]), "actives_2026-04-22" if active else "kit_2025-01-31")
-    draft.put("active", active, "actives_2026-04-22")
-    draft.put("active_on", STATE_OF_REGISTER, "actives_2026-04-22")
-    listed = {"2024-01-17": "export_2024-01-17", "": source}
-    where = "page_francecompetences" if row["certificateurs_date"].startswith("page") else "certifinfo_2024-06"
-    draft.put("certifiers", certifiers(row), listed.get(row["certificateurs_date"], where))
-    doubt_certifiers(draft, row)
-    put_dates(draft, row)
-    vae = {"oui": True, "non": False}.get(row["vae_ouverte"])
-    draft.put("vae.open", vae, "certifinfo_2024-06" if row["vae_code_certifinfo"] else source)
-    put_nomenclatures(draft, row)
-    put_blocs(draft, row, blocs, spelling, complements["bloc_titles"])
-    complete(draft, [c for c in complements["facts"] if c["code"] == code])
-    doubt_rome(draft)
-    return draft
+def complete(draft: Draft, reading: dict[str, Any]) -> None:
+    """Replace facts by those read elsewhere, or chosen; where a table said otherwise, a doubt names both."""
+    source = reading["read_in"]
+    for fact, value in reading["facts"].items():
+        before = draft.facts.get(fact)
+        if before and before != value:
+            draft.doubt("replaced", fact=fact, kept=", ".join(value), source=source, other=", ".join(before))
+        draft.put(source, {fact: value})
+    if reading.get("to_confirm"):
+        draft.doubt("chosen")
 
 
 def doubt_rome(draft: Draft) -> None:
     codes = draft.facts.get("rome", [])
     if not codes:
-        draft.doubt("rome", "Aucune source lue ne donne de code ROME.")
+        draft.doubt("no_rome")
     elif len(codes) == 5 and draft.read_in["rome"] == "certifinfo_2024-06":
-        draft.doubt("rome", "CertifInfo porte cinq codes au plus : la fiche peut en compter d'autres.")
+        draft.doubt("five_rome")
 
 
-# --- Arrêtés, chains and families -------------------------------------------------------------------------------------
+def draft_fiche(row: Row, blocs: list[Row]) -> Draft:
+    code, draft = row["numero_fiche"], Draft()
+    source = row["intitule_source"].removesuffix("_intitule_cfd") or "export_2024-01-17"
+    title = COMPLEMENTS["titles"].get(code) or clean_title(row["intitule"])
+    level = int(row["niveau_cec"]) if row["niveau_cec"] else None
+    draft.put(source, {"code": code, "rncp": code, "title": title, "level": level})
+    draft.put(source, {"kind": COMPLEMENTS["kinds"][row["type"]]})
+    if row["intitule_source"].endswith("_intitule_cfd"):
+        draft.doubt("capitals")
+    active, register = row["actif_2026_04_22"] == "oui", "actives_2026-04-22"
+    draft.put(register, {"active": active, "active_on": "2026-04-22"})
+    registration = COMPLEMENTS["registrations"][row["type_enregistrement"]]
+    draft.put(register if active else "kit_2025-01-31", {"registration": registration})
+    put_certifiers(draft, row, source)
+    put_dates(draft, row)
+    vae_source = "certifinfo_2024-06" if row["vae_code_certifinfo"] else source
+    draft.put(vae_source, {"vae.open": COMPLEMENTS["vae"][row["vae_ouverte"]]})
+    put_nomenclatures(draft, row)
+    put_blocs(draft, row, blocs)
+    for reading in COMPLEMENTS["readings"]:
+        if reading["code"] == code:
+            complete(draft, reading)
+    doubt_rome(draft)
+    return draft
 
 
-def draft_decree(row: Row, rank: int) -> Draft:
-    """A title registered by arrêté; its dates are the arrêté's own, for want of the day of publication."""
-    draft, signed = Draft(), date.fromisoformat(row["date_arrete"])
-    source = f"jorf : {row['date_arrete']}"
-    ...
+def draft_decree(row: Row, code: str) -> Draft:
+    """A title registered by arrêté; its dates are counted from the arrêté's own."""
+    draft, start = Draft(), date.fromisoformat(row["date_arrete"])
+    end = start.replace(year=start.year + int(row["duree"].removesuffix(" ans"))) - timedelta(days=1)
+    institute = row["organisme_delivrant"].partition(" - ")[2].rstrip(".")
+    source = f"jorf : arrêté du {start} ({row['nor']}), article {row['article']}"
+    draft.put(source, {"code": code, "title": tidy(row["intitule"]), "kind": "titre_rncp"})
+    draft.put(source, {"level": int(row["niveau_cec_equivalent"]), "registration": "arrete"})
+    draft.put(source, {"certifiers": [{**CNAM, "name": ", ".join(filter(None, [CNAM["name"], institute]))}]})
+    draft.put(source, {"nsf": [nsf.replace(" ", "") for nsf in row["code_nsf"].split(", ")]})
+    draft.put(source, {"registered.from": start, "registered.to": end})
+    for name in ("decree_start", "decree_end"):
+        draft.doubt(name, effect=COMPLEMENTS["effects"][row["date_effet"]], **row)
+    if row["niveau_1969"] == "I":
+        draft.doubt("level_one")
+    return draft
+
+
+def put_chains(drafts: dict[str, Draft], rows: list[Row]) -> None:
+    """Predecessors and successors: every link of the tables, seen from both its ends."""
+    links = {(older, row["numero_fiche"]) for row in rows for older in split(row["ancienne_fiche"])}
+    links |= {(row["numero_fiche"], newer) for row in rows for newer in split(row["nouvelle_fiche"])}
+    for code, draft in drafts.items():
+        before = sorted((old for old, new in links if new == code), key=by_number)
+        after = sorted((new for old, new in links if old == code), key=by_number)
+        draft.put("chains", {"predecessors": before, "successors": after})
+
+
+def put_families(drafts: dict[str, Draft], pairs: list[tuple[str, str]]) -> None:
+    """One slug, from the newest title, for all that chains or the given pairs hold together."""
+    group: dict[str, set[str]] = {code: {code} for code in drafts}
+    for code, draft in drafts.items():
+        chain = draft.facts.get("predecessors", []) + draft.facts.get("successors", [])
+        pairs += [(code, other) for other in chain]
+    for one, other in pairs:
+        joined = group[one] | group.get(other, {other})
+        group.update(dict.fromkeys(joined, joined))
+    for code, draft in drafts.items():
+        members = group[code] & drafts.keys()
+        newest = drafts[max(members, key=lambda code: (code.startswith("RNCP"), by_number(code)))].facts
+        prefix = "" if newest["kind"] in ("titre_rncp", "ingenieur") else f"{newest['kind']} "
+        if len(members) > 1:
+            draft.facts["family"] = slug(prefix + newest["title"])
+
+
+def carry(source: Path) -> dict[Path, str]:
+    """Each file of the referential → the JSON text that it holds."""
+    rows, labels, decrees = (
+        read_table(source / "rncp" / name)
+        for name in ("cnam_fiches.csv", "cnam_blocs.csv", "jorf_cnam_titles.csv")
+    )
+    blocs: dict[str, list[Row]] = defaultdict(list)
+    for label in labels:
+        blocs[label["numero_fiche"]].append(label)
+    drafts = {row["numero_fiche"]: draft_fiche(row, blocs[row["numero_fiche"]]) for row in rows}
+    drafts = {code: draft for code, draft in drafts.items() if draft.facts.keys() >= {"title", "level"}}
+    put_chains(drafts, rows)
+    ranks: Counter[str] = Counter()
+    same_title = []
+    for row in decrees:
+        ranks[row["nor"]] += 1
+        code = f"ARRETE-{row['nor']}-{ranks[row['nor']]:02}"
+        drafts[code] = draft_decree(row, code)
+        same_title += [(code, fiche) for fiche in split(row["fiches_rncp_meme_intitule"])]
+    put_families(drafts, same_title)
+    files: dict[Path, list[dict[str, Any]]] = defaultdict(list)
+    for code in sorted(drafts, key=by_number):
+        name = f"fiches/{drafts[code].facts['kind']}.json" if code.startswith("RNCP") else "arretes.json"
+        files[TARGET / name].append(drafts[code].entry())
+    return {path: json.dumps(entries, ensure_ascii=False, indent=1) + "\n" for path, entries in files.items()}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description="Écrit les certifications du Cnam d'après les tables publiques."
+    )
+    parser.add_argument("source", nargs="?", type=Path, default=ROOT.parent / "shared" / "data")
+    parser.add_argument("--check", action="store_true", help="n'écrit rien ; sort en 1 si un fichier diffère")
+    arguments = parser.parse_args()
+    if not (arguments.source / "rncp").is_dir():
+        parser.error(
+            f"« {arguments.source} » devrait être le dossier des tables publiques, avec rncp/ dedans."
+        )
+    wanted, held = carry(arguments.source), [*TARGET.glob("fiches/*.json"), *TARGET.glob("arretes.json")]
+    found = {path: path.read_text(encoding="utf-8") for path in held}
+    different = sorted(path for path in wanted.keys() | found.keys() if wanted.get(path) != found.get(path))
+    for path in different:
+        print(f"{path.relative_to(ROOT)} : {'différent' if arguments.check else 'remplacé'}")
+        if not arguments.check:
+            path.write_text(wanted[path], encoding="utf-8") if path in wanted else path.unlink()
+    print(f"{len(wanted)} fichiers, {len(different)} différent(s).")
+    return int(arguments.check and bool(different))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

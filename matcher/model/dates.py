@@ -9,10 +9,13 @@ from datetime import date, datetime
 from typing import Any
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic_core import CoreSchema, core_schema
+
+from matcher.model.faults import refusal
 
 EXPECTED = "une date AAAA-MM-JJ, ou AAAA-MM, ou AAAA"
-_ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+EXPECTED_DAY = "une date complète AAAA-MM-JJ"
+_ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
 _OLDEST = 1900
 _NEWEST = 2200
 
@@ -38,11 +41,14 @@ class PartialDate:
         Raises ValueError with a French sentence when the text is no such date, or a day that does not exist.
         """
         first, slash, last = text.strip().partition("/")
-        if slash:
-            return cls(cls.from_iso(first).first, cls.from_iso(last).last)
-        found = _ISO.fullmatch(first)
+        begins = cls._one(first)
+        return cls(begins.first, cls._one(last).last) if slash else begins
+
+    @classmethod
+    def _one(cls, text: str) -> PartialDate:
+        found = _ISO.fullmatch(text)
         if found is None:
-            raise ValueError(f"« {text} » n'a pas la forme d'une date")
+            raise ValueError("ce texte n'a pas la forme d'une date")
         year, month, day = (int(part) if part else None for part in found.groups())
         assert year is not None
         return cls.of(year, month, day)
@@ -51,11 +57,11 @@ class PartialDate:
     def of(cls, year: int, month: int | None = None, day: int | None = None) -> PartialDate:
         """Build from numbers; raises ValueError with a French sentence for a day that does not exist."""
         if not _OLDEST <= year <= _NEWEST:
-            raise ValueError(f"l'année {year:04d} n'est pas plausible")
+            raise ValueError(f"l'année n'est pas plausible (entre {_OLDEST} et {_NEWEST})")
         if month is None:
             return cls(date(year, 1, 1), date(year, 12, 31))
         if not 1 <= month <= 12:
-            raise ValueError(f"le mois {month} n'existe pas")
+            raise ValueError(f"le mois {month:02d} n'existe pas")
         length = calendar.monthrange(year, month)[1]
         if day is None:
             return cls(date(year, month, 1), date(year, month, length))
@@ -70,40 +76,42 @@ class PartialDate:
     def __str__(self) -> str:
         if self.exact:
             return self.first.isoformat()
-        year, month = self.first.year, self.first.month
-        if self == PartialDate.of(year):
-            return f"{year:04d}"
-        if self == PartialDate.of(year, month):
-            return f"{year:04d}-{month:02d}"
-        return f"{self.first}/{self.last}"
+        begins, ends = self.first, self.last
+        if (begins.month, begins.day) == (1, 1) and ends == date(begins.year, 12, 31):
+            return f"{begins.year:04d}"
+        length = calendar.monthrange(begins.year, begins.month)[1]
+        if begins.day == 1 and ends == begins.replace(day=length):
+            return f"{begins.year:04d}-{begins.month:02d}"
+        return f"{begins}/{ends}"
 
     @classmethod
-    def _validate(cls, value: Any) -> PartialDate:
+    def read(cls, value: Any) -> PartialDate:
+        """Read what a dossier holds: a PartialDate, a date, a year as a number, or ISO text.
+
+        Raises ValueError with a French sentence.
+        """
         if isinstance(value, PartialDate):
             return value
-        if isinstance(value, datetime):
+        if isinstance(value, datetime) and value == value:  # pandas.NaT est un datetime sans jour
             value = value.date()
-        if isinstance(value, date):
-            return cls(value, value)
+        if isinstance(value, date) and not isinstance(value, datetime):
+            return cls.of(value.year, value.month, value.day)
         if isinstance(value, int) and not isinstance(value, bool):
-            value = str(value)
-        if not isinstance(value, str):
-            raise PydanticCustomError("partial_date", "ce n'est pas une date", {"expected": EXPECTED})
-        try:
+            return cls.of(value)
+        if isinstance(value, str):
             return cls.from_iso(value)
-        except ValueError as fault:
-            raise PydanticCustomError(
-                "partial_date", "{reason}", {"reason": str(fault), "expected": EXPECTED}
-            ) from None
+        raise ValueError("ce n'est pas une date")
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(
-            cls._validate, serialization=core_schema.plain_serializer_function_ser_schema(str)
+            _partial_date, serialization=core_schema.plain_serializer_function_ser_schema(str)
         )
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
         return {
             "type": "string",
             "description": "AAAA-MM-JJ, AAAA-MM ou AAAA ; une date partielle est gardée comme un intervalle",
@@ -112,11 +120,19 @@ class PartialDate:
         }
 
 
+def _partial_date(value: Any) -> PartialDate:
+    try:
+        return PartialDate.read(value)
+    except ValueError as fault:
+        raise refusal("partial_date", str(fault), EXPECTED) from None
+
+
 def full_day(value: Any) -> date:
     """Read a complete day; a partial date is refused. Raises PydanticCustomError."""
-    read = PartialDate._validate(value)
+    try:
+        read = PartialDate.read(value)
+    except ValueError as fault:
+        raise refusal("full_date", str(fault), EXPECTED_DAY) from None
     if not read.exact:
-        raise PydanticCustomError(
-            "full_date", "la date doit être complète", {"expected": "une date complète AAAA-MM-JJ"}
-        )
+        raise refusal("full_date", "la date doit être complète", EXPECTED_DAY)
     return read.first

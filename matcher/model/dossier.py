@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
+    GetJsonSchemaHandler,
     SerializerFunctionWrapHandler,
     ValidationError,
     ValidationInfo,
@@ -20,9 +16,33 @@ from pydantic import (
     field_validator,
     model_serializer,
 )
-from pydantic_core import InitErrorDetails, PydanticCustomError
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, InitErrorDetails
 
-from matcher.model.dates import PartialDate, full_day
+from matcher.model.consistency import again, against_filing, impossible_total, ordered
+from matcher.model.dates import PartialDate
+from matcher.model.fields import (
+    MOST_ITEMS,
+    CertificationCode,
+    Count,
+    Day,
+    FollowedTraining,
+    FullList,
+    Hours,
+    LanguageCode,
+    Level,
+    List,
+    Money,
+    Name,
+    NullMeansDefault,
+    OptionalText,
+    OptionalYesNo,
+    RomeCode,
+    Text,
+    WeeklyHours,
+    WorkTime,
+    YesNo,
+)
 
 ExperienceKind = Literal[
     "salarie",
@@ -46,144 +66,79 @@ ExperienceKind = Literal[
 Situation = Literal["salarie", "demandeur_emploi", "independant", "agent_public", "inactif", "autre"]
 Responsibility = Literal["execution", "autonome", "encadrement", "direction"]
 
-HOURS_IN_A_WEEK = 7 * 24
-LONGEST_TEXT = 20_000
-MOST_ITEMS = 200
-
-
-def _clean_text(text: str) -> str:
-    for place, character in enumerate(text):
-        if unicodedata.category(character) == "Cc" and character not in "\n\r\t":
-            raise PydanticCustomError(
-                "control_character",
-                "le texte contient un caractère de contrôle (U+{code}, position {place})",
-                {"code": f"{ord(character):04X}", "place": place + 1, "expected": "un texte sans caractère de contrôle"},
-            )
-    return unicodedata.normalize("NFC", text).strip()
-
-
-def _number(value: Any) -> Any:
-    if isinstance(value, bool):
-        raise PydanticCustomError("not_a_number", "ce n'est pas un nombre", {"expected": "un nombre"})
-    return value
-
-
-def _certification_code(text: str) -> str:
-    """"rncp 35 375" → "RNCP35375"; any other text is left as it is."""
-    squeezed = re.sub(r"[\s.°]+", "", text).upper()
-    return squeezed if re.fullmatch(r"(RNCP|RS)\d+", squeezed) else text
-
-
-def _rome_code(text: str) -> str:
-    code = text.replace(" ", "").upper()
-    if not re.fullmatch(r"[A-N]\d{4}", code):
-        raise PydanticCustomError(
-            "rome_code", "ce n'est pas un code ROME", {"expected": "une lettre de A à N et quatre chiffres, comme M1203"}
-        )
-    return code
-
-
-_WORK_TIME = re.compile(r"(\d{1,3}(?:[.,]\d+)?)\s*%")
-
-
-def _work_time(text: str) -> str:
-    if text in {"plein", "forfait_jours"}:
-        return text
-    found = _WORK_TIME.fullmatch(text)
-    if found and 0 < float(found[1].replace(",", ".")) <= 100:
-        return text
-    raise PydanticCustomError(
-        "work_time", "temps de travail inconnu", {"expected": "plein, forfait_jours, ou une part comme « 80 % »"}
-    )
-
-
-Text = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(_clean_text)]
-Name = Annotated[Text, Field(min_length=1)]
-Day = Annotated[date, BeforeValidator(full_day)]
-CertificationCode = Annotated[Text, AfterValidator(_certification_code)]
-RomeCode = Annotated[Text, AfterValidator(_rome_code)]
-WorkTime = Annotated[Text, AfterValidator(_work_time)]
-Hours = Annotated[float, BeforeValidator(_number), Field(ge=0, le=1_000_000, allow_inf_nan=False)]
-WeeklyHours = Annotated[float, BeforeValidator(_number), Field(ge=0, le=HOURS_IN_A_WEEK, allow_inf_nan=False)]
-Count = Annotated[int, BeforeValidator(_number), Field(ge=0, le=1_000_000_000)]
-Money = Annotated[float, BeforeValidator(_number), Field(ge=0, le=1e12, allow_inf_nan=False)]
-Level = Annotated[int, BeforeValidator(_number), Field(ge=1, le=8)]
-
 
 class Part(BaseModel):
     """What every part of a dossier shares: frozen, and closed to unknown keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Docstrings speak to developers: only the fields' French descriptions go into the schema."""
+        written = handler.resolve_ref_schema(handler(schema))
+        written.pop("description", None)
+        return written
+
 
 class Period(Part):
     """Days from ``start`` to ``end``, both included; ``end`` null = still going on."""
 
-    start: PartialDate
-    end: PartialDate | None = None
+    start: PartialDate = Field(description="Premier jour (une date partielle est admise)")
+    end: PartialDate | None = Field(None, description="Dernier jour compris ; null : en cours")
 
     @field_validator("end")
     @classmethod
     def _after_start(cls, end: PartialDate | None, info: ValidationInfo) -> PartialDate | None:
-        return _ordered(end, info)
-
-
-def _ordered(end: PartialDate | None, info: ValidationInfo) -> PartialDate | None:
-    start = info.data.get("start")
-    if end is not None and start is not None and end.last < start.first:
-        raise PydanticCustomError(
-            "end_before_start",
-            "la fin précède le début ({start})",
-            {"start": str(start), "expected": f"une date égale ou postérieure au {start}"},
-        )
-    return end
+        return ordered(end, info.data.get("start"))
 
 
 class Experience(Part):
     """One experience: what was done, when, for how many hours, with which proofs.
 
     ``end``: null = still going on, counted to the filing date; left out = not known.
-    Hours are given by ``total_hours`` (an attestation: it wins), ``weekly_hours``, or presumed from ``work_time``.
+    Hours are given by ``total_hours`` (an attestation: it wins), or ``weekly_hours``, or presumed from
+    ``work_time``.
     ``within_work`` is true for union or elected duties carried out inside paid working time.
     """
 
-    kind: ExperienceKind
-    title: Text = ""
-    organisation: Text | None = None
-    country: Text | None = None
-    rome: RomeCode | None = None
-    start: PartialDate
-    end: PartialDate | None = None
-    work_time: WorkTime | None = None
-    weekly_hours: WeeklyHours | None = None
-    total_hours: Hours | None = None
-    training_hours: Hours | None = None
-    absences: Annotated[tuple[Period, ...], Field(max_length=MOST_ITEMS)] = ()
-    activities: Annotated[tuple[Text, ...], Field(max_length=MOST_ITEMS)] = ()
-    not_done: Annotated[tuple[Text, ...], Field(max_length=MOST_ITEMS)] = ()
-    responsibility: Responsibility | None = None
-    team_size: Count | None = None
-    budget: Money | None = None
-    within_work: bool | None = None
-    proofs: Annotated[tuple[Name, ...], Field(max_length=MOST_ITEMS)] = ()
+    kind: ExperienceKind = Field(description="Statut de la rubrique 5 du formulaire de recevabilité")
+    title: OptionalText = Field("", description="Fonction ou emploi, comme la personne le nomme")
+    organisation: Text | None = Field(
+        None, description="Employeur ou structure ; jamais le nom d'un syndicat"
+    )
+    country: Text | None = Field(None, description="Pays, s'il n'est pas la France")
+    rome: RomeCode | None = Field(None, description="Code ROME de l'emploi, comme M1203")
+    start: PartialDate = Field(description="Début (une date partielle est admise)")
+    end: PartialDate | None = Field(
+        None, description="Fin, jour compris ; null : en cours ; clé absente : inconnue"
+    )
+    work_time: WorkTime | None = Field(None, description="plein, forfait_jours, ou une part comme « 80 % »")
+    weekly_hours: WeeklyHours | None = Field(None, description="Heures par semaine")
+    total_hours: Hours | None = Field(None, description="Total d'heures attesté : il l'emporte sur le calcul")
+    training_hours: Hours | None = Field(None, description="Heures passées en centre de formation, à déduire")
+    absences: List[Period] = Field((), description="Suspensions portées sur l'attestation de l'employeur")
+    activities: List[Text] = Field((), description="Activités exercées, dans les mots de la personne")
+    not_done: List[Text] = Field((), description="Activités du métier que la personne n'a pas exercées")
+    responsibility: Responsibility | None = Field(None, description="Degré de responsabilité")
+    team_size: Count | None = Field(None, description="Personnes encadrées")
+    budget: Money | None = Field(None, description="Budget géré, en euros")
+    within_work: YesNo | None = Field(None, description="Mandat exercé sur le temps de travail payé")
+    proofs: List[Name] = Field((), description="Pièces déjà réunies (identifiants du catalogue des preuves)")
 
     @field_validator("end")
     @classmethod
     def _after_start(cls, end: PartialDate | None, info: ValidationInfo) -> PartialDate | None:
-        return _ordered(end, info)
+        return ordered(end, info.data.get("start"))
 
     @field_validator("total_hours")
     @classmethod
     def _possible(cls, total: float | None, info: ValidationInfo) -> float | None:
-        start, end = info.data.get("start"), info.data.get("end")
-        if total is not None and start is not None and end is not None:
-            most = ((end.last - start.first).days + 1) * 24
-            if total > most:
-                raise PydanticCustomError(
-                    "impossible_total",
-                    "le total dépasse 24 h par jour sur la période",
-                    {"expected": f"au plus {most} h entre le {start} et le {end}"},
-                )
+        end = info.data.get("end")
+        impossible = impossible_total(total, info.data.get("start"), end and end.last)
+        if impossible:
+            raise impossible
         return total
 
     @property
@@ -194,6 +149,13 @@ class Experience(Part):
     @property
     def ongoing(self) -> bool:
         return self.end is None and self.end_known
+
+    def __eq__(self, other: object) -> bool:
+        """Equal in every field, a left out ``end`` being no null one."""
+        return super().__eq__(other) and isinstance(other, Experience) and self.end_known == other.end_known
+
+    def __hash__(self) -> int:
+        return hash((self.kind, self.title, self.start, self.end, self.end_known))
 
     @model_serializer(mode="wrap")
     def _without_unknown_end(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
@@ -206,36 +168,40 @@ class Experience(Part):
 class Diploma(Part):
     """A diploma held. ``level`` is a CEC level."""
 
-    level: Level | None = None
-    title: Text | None = None
-    country: Text | None = None
+    level: Level | None = Field(None, description="Niveau du cadre européen (CEC), de 1 à 8")
+    title: Text | None = Field(None, description="Intitulé")
+    country: Text | None = Field(None, description="Pays, s'il n'est pas la France")
 
 
 class Request(Part):
     """An earlier request of recevabilité, to any certifier."""
 
-    certification: CertificationCode
-    filed_on: Day
-    blocs_only: bool = False
+    certification: CertificationCode = Field(description="Certification demandée")
+    filed_on: Day = Field(description="Date de dépôt de cette demande")
+    blocs_only: OptionalYesNo = Field(False, description="La demande ne portait que sur des blocs")
 
 
 class Recevabilite(Part):
     """An earlier favourable decision."""
 
-    certification: CertificationCode
-    notified_on: Day
-    issuer: Text | None = None
+    certification: CertificationCode = Field(description="Certification visée par la décision")
+    notified_on: Day = Field(description="Date de notification")
+    issuer: Text | None = Field(None, description="Certificateur qui l'a notifiée")
 
 
 class Language(Part):
-    code: Annotated[Text, Field(min_length=2, max_length=3)]
-    level: Literal["A1", "A2", "B1", "B2", "C1", "C2"] | None = None
+    """A language, with a CECRL level."""
+
+    code: LanguageCode = Field(description="Code de la langue, comme en")
+    level: Literal["A1", "A2", "B1", "B2", "C1", "C2"] | None = Field(None, description="Niveau du CECRL")
 
 
 class Funding(Part):
-    cpf_euros: Money | None = None
-    employer_agreement: bool | None = None
-    job_seeker_since: Day | None = None
+    """What may pay for the accompaniment."""
+
+    cpf_euros: Money | None = Field(None, description="Solde du compte personnel de formation, en euros")
+    employer_agreement: YesNo | None = Field(None, description="L'employeur est d'accord pour financer")
+    job_seeker_since: Day | None = Field(None, description="Date d'inscription comme demandeur d'emploi")
 
 
 class Dossier(Part):
@@ -245,63 +211,62 @@ class Dossier(Part):
     ``target`` is a certification code, or free text that a search resolves.
     """
 
-    id: Name
-    filed_on: Day
-    situation: Situation | None = None
-    postcode: Text | None = None
-    country: Text | None = None
-    diplomas: Annotated[tuple[Diploma, ...], Field(max_length=MOST_ITEMS)] = ()
-    target: CertificationCode | None = None
-    target_blocs: Annotated[tuple[Name, ...], Field(max_length=MOST_ITEMS)] = ()
-    validated_blocs: Annotated[tuple[Name, ...], Field(max_length=MOST_ITEMS)] = ()
-    initial_training: Literal[False] | CertificationCode | None = None
-    project: Text | None = None
-    requests: Annotated[tuple[Request, ...], Field(max_length=MOST_ITEMS)] = ()
-    recevabilites: Annotated[tuple[Recevabilite, ...], Field(max_length=MOST_ITEMS)] = ()
-    experiences: Annotated[tuple[Experience, ...], Field(max_length=MOST_ITEMS)]
-    languages: Annotated[tuple[Language, ...], Field(max_length=MOST_ITEMS)] = ()
-    funding: Funding = Funding()
+    id: Name = Field(description="Identifiant du dossier (pas le nom de la personne)")
+    filed_on: Day = Field(description="Date de dépôt de la demande : elle fixe les règles applicables")
+    situation: Situation | None = Field(None, description="Situation actuelle")
+    postcode: Text | None = Field(None, description="Code postal, pour le centre le plus proche")
+    country: Text | None = Field(None, description="Pays de résidence, s'il n'est pas la France")
+    diplomas: List[Diploma] = Field((), description="Diplômes obtenus")
+    target: CertificationCode | None = Field(None, description="Certification visée : un code, ou des mots")
+    target_blocs: List[Name] = Field(
+        (), description="Codes des blocs visés, si ce n'est pas toute la certification"
+    )
+    validated_blocs: List[Name] = Field((), description="Codes des blocs déjà acquis")
+    initial_training: FollowedTraining = Field(
+        None, description="Certification suivie en formation initiale ; false : aucune ; null : inconnu"
+    )
+    project: Text | None = Field(None, description="Projet, en quelques mots")
+    requests: List[Request] = Field(
+        (), description="Demandes de recevabilité antérieures, tous certificateurs"
+    )
+    recevabilites: List[Recevabilite] = Field((), description="Décisions favorables antérieures")
+    experiences: FullList[Experience] = Field(description="Expériences ; une liste vide est admise")
+    languages: List[Language] = Field((), description="Langues pratiquées")
+    funding: Annotated[Funding, NullMeansDefault()] = Field(Funding(), description="Financement")
 
     @field_validator("experiences", mode="wrap")
     @classmethod
-    def _begun_when_filed(
+    def _consistent_with_filing(
         cls, given: Any, handler: ValidatorFunctionWrapHandler, info: ValidationInfo
     ) -> tuple[Experience, ...]:
-        filed_on = info.data.get("filed_on")
+        """Hold each experience against the filing date; tell that together with its own faults."""
         faults: list[InitErrorDetails] = []
         read: tuple[Experience, ...] = ()
         try:
             read = handler(given)
         except ValidationError as error:
-            faults = [
-                InitErrorDetails(
-                    type=PydanticCustomError(line["type"], "{msg}", {**line.get("ctx", {}), "msg": line["msg"]}),
-                    loc=line["loc"],
-                    input=line["input"],
-                )
-                for line in error.errors(include_url=False)
-            ]
-        if filed_on is not None:
-            faults.extend(_starts_after(given, filed_on))
+            faults = [again(dict(line)) for line in error.errors(include_url=False)]
+        filed_on = info.data.get("filed_on")
+        if filed_on is not None and isinstance(given, list | tuple):
+            faults.extend(against_filing(given[:MOST_ITEMS], filed_on))
         if faults:
             raise ValidationError.from_exception_data("experiences", faults)
         return read
 
 
-def _starts_after(given: Any, filed_on: date) -> list[InitErrorDetails]:
-    """The experiences that begin wholly after the filing date, read straight from what was given."""
-    faults = []
-    for index, item in enumerate(given if isinstance(given, list | tuple) else ()):
-        start = item.get("start") if isinstance(item, dict) else getattr(item, "start", None)
-        try:
-            begins = PartialDate._validate(start).first
-        except PydanticCustomError:
-            continue
-        if begins > filed_on:
-            kind = PydanticCustomError(
-                "starts_after_filing",
-                "l'expérience commence après le dépôt du dossier ({filed_on})",
-                {"filed_on": str(filed_on), "expected": f"une date égale ou antérieure au {filed_on}"},
-            )
-            faults.append(InitErrorDetails(type=kind, loc=(index, "start"), input=start))
-    return faults
+_PARTS: dict[str, type[Part]] = {
+    "experiences": Experience,
+    "absences": Period,
+    "diplomas": Diploma,
+    "requests": Request,
+    "recevabilites": Recevabilite,
+    "languages": Language,
+    "funding": Funding,
+}
+
+
+def keys_at(loc: tuple[int | str, ...]) -> list[str]:
+    """The keys that an object may hold at a place: ("experiences", 0) → those of an experience."""
+    names = [part for part in loc if isinstance(part, str)]
+    part = _PARTS.get(names[-1], Dossier) if names else Dossier
+    return list(part.model_fields)

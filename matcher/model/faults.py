@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import difflib
+import math
+from collections.abc import Callable
+from datetime import date
 from typing import Any, TypedDict
 
 from pydantic import ValidationError
+from pydantic_core import PydanticCustomError
 
 _SHOWN = 80
+_LONGEST_INTEGER = 10**15
 
 
 class DossierFault(TypedDict):
@@ -26,25 +32,37 @@ class DossierError(ValueError):
         self.errors = errors
         super().__init__("\n".join(sentence(fault) for fault in errors))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.errors,)
+
     @classmethod
     def single(cls, path: str, value: Any, expected: str, message: str) -> DossierError:
         return cls([DossierFault(path=path, value=shown(value), expected=expected, message=message)])
 
     @classmethod
     def from_validation(cls, error: ValidationError) -> DossierError:
-        return cls(french_faults(error))
+        from matcher.model.dossier import keys_at
+
+        return cls(french_faults(error, keys_at))
 
 
-def french_faults(error: ValidationError) -> list[DossierFault]:
-    """Every fault that pydantic found, in French: also used for the data files."""
-    return [_translate(dict(line)) for line in error.errors(include_url=False)]
+def refusal(kind: str, message: str, expected: str) -> PydanticCustomError:
+    """What a validator raises: a French message, and what was expected. Braces in either are plain text."""
+    return PydanticCustomError(kind, "{message}", {"message": message, "expected": expected})
 
 
 def sentence(fault: DossierFault) -> str:
     """One French sentence with place, value and what was expected."""
     place = fault["path"] or "dossier"
-    value = "" if fault["value"] is None else f" (valeur lue : {fault['value']!r})"
-    return f"{place} : {fault['message']}{value} ; attendu : {fault['expected']}."
+    return f"{place} : {fault['message']}{_quoted(fault['value'])} ; attendu : {fault['expected']}."
+
+
+def _quoted(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return f" (valeur lue : {'true' if value else 'false'})"
+    return f" (valeur lue : « {value} »)" if isinstance(value, str) else f" (valeur lue : {value})"
 
 
 def path_of(loc: tuple[int | str, ...]) -> str:
@@ -54,18 +72,38 @@ def path_of(loc: tuple[int | str, ...]) -> str:
         if isinstance(part, int):
             path += f"[{part}]"
         else:
-            path += f".{_printable(part)}" if path else _printable(part)
+            path += f".{_cut(_printable(part))}" if path else _cut(_printable(part))
     return path
 
 
 def shown(value: Any) -> Any:
-    """The faulty value as it may be shown: a plain JSON value, cut when long."""
-    if value is None or isinstance(value, bool | int) and abs(value) < 10**15:
+    """The faulty value as it may be shown: a plain JSON value, cut when long, whatever was given."""
+    if value is None or isinstance(value, bool):
         return value
-    if isinstance(value, float) and abs(value) < 1e15:
-        return value
-    text = _printable(value if isinstance(value, str) else repr(value))
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}… ({len(text)} caractères)"
+    if isinstance(value, int | float) and abs(value) < _LONGEST_INTEGER:
+        return int(value) if value == int(value) else float(value)
+    if isinstance(value, int):
+        return f"un entier d'environ {int(value.bit_length() * math.log10(2)) + 1} chiffres"
+    if isinstance(value, str):
+        return _cut(_printable(value[: 2 * _SHOWN]), len(value))
+    if isinstance(value, float | date):
+        return str(value)
+    return _described(value)
+
+
+def _described(value: Any) -> str:
+    """What a value is, where its content would be long, nested, or no business of the reader."""
+    if isinstance(value, list | tuple):
+        return f"une liste de {len(value)} élément{'s' if len(value) > 1 else ''}"
+    if isinstance(value, dict):
+        keys = ", ".join(str(key) for key in value if isinstance(key, str))
+        return _cut(_printable(f"un objet ({keys})" if keys else "un objet vide"))
+    return _cut(_printable(f"une valeur de type {type(value).__name__}"))
+
+
+def _cut(text: str, length: int | None = None) -> str:
+    length = len(text) if length is None else length
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}… ({length} caractères)"
 
 
 def _printable(text: str) -> str:
@@ -73,54 +111,95 @@ def _printable(text: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in safe)
 
 
+_NUMBER, _WHOLE = (
+    ("ce n'est pas un nombre", "un nombre"),
+    ("ce n'est pas un nombre entier", "un nombre entier"),
+)
+_YES_NO, _LIST = ("ce n'est ni oui ni non", "true ou false"), ("ce n'est pas une liste", "une liste")
+_OBJECT, _TEXT = ("ce n'est pas un objet", "un objet avec des clés"), ("ce n'est pas du texte", "un texte")
+_DATE = ("ce n'est pas une date", "une date AAAA-MM-JJ")
 _FIXED = {
-    "missing": ("la clé manque", "cette clé est obligatoire"),
-    "extra_forbidden": ("clé inconnue", "une clé du dossier (voir « vae schema dossier »)"),
-    "string_type": ("ce n'est pas du texte", "un texte"),
-    "string_unicode": ("le texte contient un caractère invalide (demi-caractère isolé)", "un texte Unicode valide"),
-    "string_too_short": ("le texte est vide", "un texte non vide"),
+    "invalid_key": ("la clé n'est pas du texte", "une clé connue"),
+    "string_unicode": ("le texte contient un demi-caractère isolé", "un texte Unicode valide"),
     "finite_number": ("ce nombre n'est pas fini", "un nombre fini"),
-    "float_type": ("ce n'est pas un nombre", "un nombre"),
-    "float_parsing": ("ce n'est pas un nombre", "un nombre"),
-    "int_type": ("ce n'est pas un nombre entier", "un nombre entier"),
-    "int_parsing": ("ce n'est pas un nombre entier", "un nombre entier"),
-    "int_parsing_size": ("ce nombre est trop grand", "un nombre entier raisonnable"),
-    "int_from_float": ("ce n'est pas un nombre entier", "un nombre entier"),
-    "bool_type": ("ce n'est pas un oui ou un non", "true ou false"),
-    "bool_parsing": ("ce n'est pas un oui ou un non", "true ou false"),
-    "list_type": ("ce n'est pas une liste", "une liste"),
-    "tuple_type": ("ce n'est pas une liste", "une liste"),
-    "model_type": ("ce n'est pas un objet", "un objet avec des clés"),
-    "model_attributes_type": ("ce n'est pas un objet", "un objet avec des clés"),
-    "dict_type": ("ce n'est pas un objet", "un objet avec des clés"),
+    "int_parsing_size": ("ce nombre est trop grand", "un nombre entier plausible"),
+    **dict.fromkeys(("string_type", "string_sub_type"), _TEXT),
+    **dict.fromkeys(("float_type", "float_parsing"), _NUMBER),
+    **dict.fromkeys(("int_type", "int_parsing", "int_from_float"), _WHOLE),
+    **dict.fromkeys(("bool_type", "bool_parsing"), _YES_NO),
+    **dict.fromkeys(("list_type", "tuple_type", "set_type", "frozen_set_type"), _LIST),
+    **dict.fromkeys(("model_type", "model_attributes_type", "dict_type", "mapping_type"), _OBJECT),
+    **dict.fromkeys(
+        ("date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact"), _DATE
+    ),
+}
+
+_MISSING = {
+    "id": "un identifiant du dossier, comme D1",
+    "filed_on": "la date de dépôt AAAA-MM-JJ",
+    "experiences": "la liste des expériences, vide s'il n'y en a pas",
+    "kind": "le statut de l'expérience, comme salarie ou benevole",
+    "start": "la date de début AAAA-MM-JJ, ou AAAA-MM, ou AAAA",
+    "certification": "un code de certification, comme RNCP36889",
+    "notified_on": "la date de la notification AAAA-MM-JJ",
+    "code": "le code de la langue, comme en",
 }
 
 
-def _translate(line: dict[str, Any]) -> DossierFault:
-    kind, context = line["type"], line.get("ctx", {})
-    if kind in _FIXED:
-        message, expected = _FIXED[kind]
-    elif "expected" in context and kind not in {"literal_error", "enum"}:
-        message, expected = line["msg"], context["expected"]
+KeysAt = Callable[[tuple[int | str, ...]], list[str]]
+
+
+def french_faults(error: ValidationError, keys_at: KeysAt | None = None) -> list[DossierFault]:
+    """Each line of a validation, in its order, in French. ``keys_at`` gives the keys known at a place."""
+    return [_translate(dict(line), keys_at) for line in error.errors(include_url=False)]
+
+
+def _translate(line: dict[str, Any], keys_at: KeysAt | None) -> DossierFault:
+    kind, context, loc = line["type"], line.get("ctx", {}), tuple(line["loc"])
+    value: Any = line["input"]
+    if kind == "missing":
+        message, value = "la clé manque", None
+        named = _MISSING.get(str(loc[-1])) if keys_at else None
+        expected = named or "une valeur (la clé est obligatoire)"
+    elif kind == "extra_forbidden":
+        message, expected = "clé inconnue", _known_key(str(loc[-1]), keys_at(loc[:-1]) if keys_at else [])
     elif kind in {"literal_error", "enum"}:
-        message, expected = "valeur inconnue", "l'une de " + context["expected"].replace(" or ", ", ")
+        choices = context["expected"].replace("'", "").replace(" or ", ", ")
+        message, expected = "valeur inconnue", f"l'une de ces valeurs : {choices}"
     elif kind == "value_error":
-        message, expected = str(context["error"]), "des clés qui vont ensemble"
-    elif kind == "string_pattern_mismatch":
-        message, expected = "le texte n'a pas la forme attendue", f"la forme {context['pattern']}"
-    elif kind.startswith("date"):
-        message, expected = "ce n'est pas une date", "une date AAAA-MM-JJ"
-    elif kind == "string_too_long":
-        message, expected = "le texte est trop long", f"au plus {context['max_length']} caractères"
-    elif kind == "too_long":
-        message, expected = "la liste est trop longue", f"au plus {context['max_length']} éléments"
-    elif kind in {"greater_than_equal", "greater_than"}:
-        limit = context.get("ge", context.get("gt"))
-        message, expected = "la valeur est trop petite", f"au moins {limit:g}"
-    elif kind in {"less_than_equal", "less_than"}:
-        limit = context.get("le", context.get("lt"))
-        message, expected = "la valeur est trop grande", f"au plus {limit:g}"
+        message, expected = str(context["error"]), "une valeur cohérente avec le reste"
+    elif kind in _FIXED:
+        message, expected = _FIXED[kind]
+    elif "expected" in context:
+        message, expected = line["msg"], context["expected"]
     else:
-        message, expected = "la valeur n'a pas la forme attendue", "une valeur conforme au schéma du dossier"
-    value = None if kind == "missing" else shown(line["input"])
-    return DossierFault(path=path_of(line["loc"]), value=value, expected=expected, message=message)
+        message, expected = _measure(kind, context)
+    if kind == "invalid_key":
+        loc = loc[:-1]
+    return DossierFault(path=path_of(loc), value=shown(value), expected=expected, message=message)
+
+
+def _measure(kind: str, context: dict[str, Any]) -> tuple[str, str]:
+    """The message and what was expected, for a value out of its limits."""
+    bounds = {
+        "too_long": ("la liste est trop longue", "au plus {} éléments", "max_length"),
+        "too_short": ("la liste est trop courte", "au moins {} éléments", "min_length"),
+        "string_too_long": ("le texte est trop long", "au plus {} caractères", "max_length"),
+        "string_too_short": ("le texte est trop court", "au moins {} caractères", "min_length"),
+        "greater_than_equal": ("la valeur est trop petite", "au moins {}", "ge"),
+        "greater_than": ("la valeur est trop petite", "plus de {}", "gt"),
+        "less_than_equal": ("la valeur est trop grande", "au plus {}", "le"),
+        "less_than": ("la valeur est trop grande", "moins de {}", "lt"),
+    }
+    if kind not in bounds:
+        return "la valeur n'a pas la forme attendue", "une valeur conforme au schéma"
+    message, expected, key = bounds[kind]
+    return message, expected.format(f"{context[key]:,}".replace(",", "\u202f").removesuffix(".0"))
+
+
+def _known_key(key: str, known: list[str]) -> str:
+    """What to write instead of an unknown key: the nearest known one, when one is near."""
+    near = difflib.get_close_matches(key[:_SHOWN], known, n=1, cutoff=0.7)
+    if near:
+        return f"peut-être « {near[0]} »"
+    return "une clé du dossier (voir « vae schema dossier »)" if known else "une clé connue"

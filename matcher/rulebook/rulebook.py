@@ -149,6 +149,8 @@ class Rulebook:
         applies = read(version.applies_when)
         when = read(version.when)
         met = when if when is not None else read(version.met_when)
+        if version.always_met:
+            met = applies
         not_met = negated(when) if when is not None else read(version.not_met_when)
         return RuleInForce(
             rule,

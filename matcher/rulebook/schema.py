@@ -85,7 +85,8 @@ class Version(Block):
 class RuleVersion(Version):
     """One version of a rule: conditions, and one French sentence for each outcome.
 
-    Either ``when`` (not_met is its negation), or ``met_when`` and/or ``not_met_when``, or ``waived`` alone.
+    Either ``when`` (not_met is its negation), or ``met_when`` and/or ``not_met_when``, or ``waived`` alone,
+    or ``applies_when`` alone with the one sentence, met or unknown, that holds wherever the rule applies.
     Where ``applies_when`` is false the outcome is not_applicable.
     """
 
@@ -107,21 +108,31 @@ class RuleVersion(Version):
             if any(part is not None for part in [*conditions, self.applies_when, self.met, self.not_met, self.unknown]):
                 raise ValueError("une version « waived » n'a ni condition ni autre phrase")
             return self
-        if all(part is None for part in conditions):
-            raise ValueError("il manque une condition : when, ou met_when et not_met_when, ou waived")
         if self.when is not None and (self.met_when is not None or self.not_met_when is not None):
             raise ValueError("when exclut met_when et not_met_when")
-        pairs = {
-            "met": self.when is not None or self.met_when is not None,
+        if all(part is None for part in conditions) and (
+            self.applies_when is None or (self.met is None) == (self.unknown is None)
+        ):
+            raise ValueError(
+                "il manque une condition : when, ou met_when et not_met_when, ou waived, "
+                "ou applies_when avec une seule phrase, met ou unknown"
+            )
+        possible = {
+            "met": self.when is not None or self.met_when is not None or self.always_met,
             "not_met": self.when is not None or self.not_met_when is not None,
             "not_applicable": self.applies_when is not None,
         }
-        for outcome, possible in pairs.items():
-            if (getattr(self, outcome) is not None) != possible:
-                raise ValueError(
-                    f"la phrase « {outcome} » manque" if possible else f"la phrase « {outcome} » ne peut pas servir"
-                )
+        for outcome, can_occur in possible.items():
+            if (getattr(self, outcome) is not None) != can_occur:
+                problem = "manque" if can_occur else "ne peut pas servir"
+                raise ValueError(f"la phrase « {outcome} » {problem}")
         return self
+
+    @property
+    def always_met(self) -> bool:
+        """Whether the rule is met wherever it applies, without a condition of its own."""
+        conditions = [self.when, self.met_when, self.not_met_when]
+        return self.met is not None and self.waived is None and all(part is None for part in conditions)
 
 
 class Example(Block):

@@ -10,7 +10,7 @@ from typing import Any
 
 from matcher.rulebook.schema import FactDefinition
 
-SPECIAL = frozenset({"missing", "shortfall", "experience", "certification", "successors"})
+SPECIAL = frozenset({"missing", "shortfall", "experience", "certification", "successors", "requirements"})
 """Names a sentence may use that are no facts: they are worded from the finding itself."""
 
 THIN_SPACE = "\u202f"

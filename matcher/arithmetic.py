@@ -1,0 +1,149 @@
+"""From worked days to hours, with the French arithmetic that shows how (notice Cerfa 51260#02)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from itertools import accumulate, groupby, pairwise
+from math import floor
+
+from matcher.periods import Span, count_days, days_by_year, days_in_year
+
+_DAYS_IN_A_WEEK = 7
+_HALF = Fraction(1, 2)
+
+
+def rounded(value: Fraction) -> int:
+    """To the nearest whole number, halves upwards."""
+    return floor(value + _HALF)
+
+
+def exact(value: float) -> Fraction:
+    """The decimal number as it was written: 0.1 is one tenth."""
+    return Fraction(str(value))
+
+
+def number(value: Fraction | int) -> str:
+    """« 1 607 » or « 32,5 »: at most two decimals, a narrow no-break space between thousands."""
+    whole, hundredths = divmod(rounded(Fraction(value) * 100), 100)
+    decimals = f",{hundredths:02d}".rstrip("0,")
+    return f"{whole:,}".replace(",", "\u202f") + decimals
+
+
+def counted(value: int, one: str, several: str) -> str:
+    """« 1 jour », « 2 jours »; nought is singular in French."""
+    return f"{number(value)} {several if value >= 2 else one}"
+
+
+def between(low: Fraction | int, high: Fraction | int) -> str:
+    """« 980 h », or « entre 980 h et 1 200 h »."""
+    return f"{number(low)} h" if low == high else f"entre {number(low)} h et {number(high)} h"
+
+
+def written(day: date) -> str:
+    return f"{day:%d/%m/%Y}"
+
+
+def dates(span: Span) -> str:
+    """« du 14/09/2015 au 01/04/2016 », or « le 03/05/2021 » for one day."""
+    if span.first == span.last:
+        return f"le {written(span.first)}"
+    return f"du {written(span.first)} au {written(span.last)}"
+
+
+@dataclass(frozen=True)
+class WorkWeek:
+    """Hours a week, the hours of a full civil year at that rate and where they come from, work days a week.
+
+    A full year must count at least one week, or seven days could count less than six.
+    """
+
+    hours: Fraction
+    full_year: Fraction
+    full_year_source: str
+    work_days: int
+
+
+def worked_hours(spans: Sequence[Span], week: WorkWeek) -> tuple[Fraction, str]:
+    """Hours of the days worked, not rounded, and their formula. A further day worked never lowers them.
+
+    A civil year worked from end to end counts its full figure. The days of other years make whole weeks,
+    pooled from one year to the next (a school year has 43 weeks), but no year counts more than its full
+    figure. Under seven days in all, each weekday counts its part of the week.
+    """
+    if count_days(spans) < _DAYS_IN_A_WEEK:
+        return _by_the_day(spans, week)
+    by_year = days_by_year(spans)
+    full, capped, pools = _shared_out(by_year, week)
+    total, terms = week.full_year * len(full + capped), []
+    a_year = f"{number(week.full_year)} h ({week.full_year_source})"
+    if full:
+        years = counted(len(full), "année civile pleine", "années civiles pleines")
+        terms.append(f"{years} × {a_year}")
+    if capped:
+        years = counted(len(capped), "année incomplète plafonnée", "années incomplètes plafonnées")
+        terms.append(f"{years} ({_listed(capped)}) × {a_year}")
+    for pool in pools:
+        days = sum(by_year[year] for year in pool)
+        weeks = days // _DAYS_IN_A_WEEK
+        total += week.hours * weeks
+        days_told = f"{counted(days, 'jour', 'jours')} en {_listed(pool)}"
+        weeks_told = counted(weeks, "semaine entière", "semaines entières")
+        terms.append(f"{weeks_told} × {number(week.hours)} h ({days_told})")
+    return total, f"{' + '.join(terms)} = {number(total)} h"
+
+
+def _by_the_day(spans: Sequence[Span], week: WorkWeek) -> tuple[Fraction, str]:
+    days = (span.first + timedelta(n) for span in spans for n in range(span.days))
+    weekdays = min(week.work_days, sum(day.weekday() < week.work_days for day in days))
+    a_day = week.hours / week.work_days
+    return a_day * weekdays, (
+        f"{counted(weekdays, 'jour ouvré', 'jours ouvrés')} × {number(a_day)} h"
+        f" ({number(week.hours)} h ÷ {week.work_days}) = {number(a_day * weekdays)} h"
+    )
+
+
+def _shared_out(by_year: Counter[int], week: WorkWeek) -> tuple[list[int], list[int], list[list[int]]]:
+    """Full years, part years held to a full year's figure, and the other part years, pooled between them."""
+    full: list[int] = []
+    capped: list[int] = []
+    pools: list[list[int]] = []
+    years = range(min(by_year), max(by_year) + 1)
+    for is_full, run in groupby(years, lambda year: by_year[year] == days_in_year(year)):
+        if is_full:
+            full.extend(run)
+            continue
+        chain = list(run)
+        held = _held_to_full_year([by_year[year] for year in chain], week)
+        capped.extend(chain[place] for place in held)
+        for after, before in pairwise((-1, *held, len(chain))):
+            pools.append([year for year in chain[after + 1 : before] if by_year[year]])
+    return full, capped, [pool for pool in pools if pool]
+
+
+def _held_to_full_year(days: Sequence[int], week: WorkWeek) -> tuple[int, ...]:
+    """Which of these consecutive part years count as a full one, so that the chain counts least.
+
+    The least over all choices is what keeps hours from falling when a day is added: each choice alone grows
+    with the days, and the choice that holds a year is what remains once that year becomes full.
+    """
+    sums = (0, *accumulate(days))
+    best: list[tuple[Fraction, tuple[int, ...]]] = []
+    for here in range(len(days) + 1):
+        options = [(week.hours * (sums[here] // _DAYS_IN_A_WEEK), ())] + [
+            (
+                cost + week.full_year + week.hours * ((sums[here] - sums[last + 1]) // _DAYS_IN_A_WEEK),
+                (*held, last),
+            )
+            for last, (cost, held) in enumerate(best)
+        ]
+        best.append(min(options))
+    return best[-1][1]
+
+
+def _listed(years: Sequence[int]) -> str:
+    *before, last = map(str, years)
+    return f"{', '.join(before)} et {last}" if before else last

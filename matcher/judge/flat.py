@@ -1,0 +1,189 @@
+"""Conditions and facts as a judge wants them: flat fields, one plain type each, nothing left to interpret.
+
+A fact that may be a range becomes two fields, its low and high ends; months and ratios become integers, flags 0 or 1,
+dates day numbers. A missing fact is a missing field, and a missing field makes any comparison false: since *met* and
+*not met* are compiled apart, both without negation, "neither" is exactly *unknown*.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any, Literal
+
+from matcher.rulebook.conditions import All, AnyOf, Comparison, Condition, Fact
+from matcher.rulebook.rulebook import COUNTED, FINDING, Law
+from matcher.rulebook.schema import FactDefinition
+
+Value = int | str
+FlatFacts = dict[str, Value]
+Symbol = Literal[">=", ">", "<=", "<", "==", "!="]
+
+_SCALE = {"months": 100, "ratio": 1000}
+_COUNT = FactDefinition(type="count", label="nombre de constats")
+_OUTCOME = FactDefinition(
+    type="text",
+    label="constat",
+    values={outcome: outcome for outcome in ("met", "not_met", "unknown", "waived", "not_applicable")},
+)
+
+
+@dataclass(frozen=True)
+class Test:
+    """One comparison of a field with a constant; false when the field is absent."""
+
+    field: str
+    symbol: Symbol
+    value: Value
+
+
+@dataclass(frozen=True)
+class Every:
+    parts: tuple[FlatCondition, ...]
+
+
+@dataclass(frozen=True)
+class Some:
+    parts: tuple[FlatCondition, ...]
+
+
+FlatCondition = Test | Every | Some
+
+
+def definition(fact: str, facts: Mapping[str, FactDefinition]) -> FactDefinition:
+    """The definition of a fact, of a count of findings, or of a finding."""
+    if fact in COUNTED:
+        return _COUNT
+    return _OUTCOME if fact.startswith(FINDING) else facts[fact]
+
+
+def flatten(condition: Condition, facts: Mapping[str, FactDefinition]) -> FlatCondition:
+    """Compile a condition that holds no Not and no parameter reference."""
+    match condition:
+        case All(parts):
+            return Every(tuple(flatten(part, facts) for part in parts))
+        case AnyOf(parts):
+            return Some(tuple(flatten(part, facts) for part in parts))
+        case Comparison():
+            return _flat_comparison(condition, definition(condition.fact, facts))
+    raise TypeError(f"condition à compiler inattendue : {condition!r}")
+
+
+def _flat_comparison(comparison: Comparison, fact: FactDefinition) -> FlatCondition:
+    low, high = _fields(comparison.fact, fact)
+    match comparison.operator:
+        case "one_of":
+            return Some(tuple(_equal(low, high, encode(value, fact)) for value in comparison.value))
+        case "none_of":
+            return Every(tuple(_different(low, high, encode(value, fact)) for value in comparison.value))
+        case "is":
+            return _equal(low, high, encode(comparison.value, fact))
+        case "is_not":
+            return _different(low, high, encode(comparison.value, fact))
+        case "at_least":
+            return Test(low, ">=", encode(comparison.value, fact))
+        case "above":
+            return Test(low, ">", encode(comparison.value, fact))
+        case "at_most":
+            return Test(high, "<=", encode(comparison.value, fact))
+        case "below":
+            return Test(high, "<", encode(comparison.value, fact))
+
+
+def _equal(low: str, high: str, value: Value) -> FlatCondition:
+    if low == high:
+        return Test(low, "==", value)
+    return Every((Test(low, "==", value), Test(high, "==", value)))
+
+
+def _different(low: str, high: str, value: Value) -> FlatCondition:
+    if low == high:
+        return Test(low, "!=", value)
+    return Some((Test(low, ">", value), Test(high, "<", value)))
+
+
+def field_name(name: str) -> str:
+    """A fact's name as every judge can hold it: "finding:avis.favorable" → "finding__avis_favorable"."""
+    return name.replace(":", "__").replace(".", "_").replace("-", "_")
+
+
+def _fields(name: str, fact: FactDefinition) -> tuple[str, str]:
+    plain = field_name(name)
+    return (f"{plain}__low", f"{plain}__high") if fact.range else (plain, plain)
+
+
+def encode(value: Any, fact: FactDefinition) -> Value:
+    """One value as an integer or a composed (NFC) string. Raises TypeError for a value of another type."""
+    match fact.type:
+        case "text":
+            if isinstance(value, str):
+                return unicodedata.normalize("NFC", value)
+        case "flag":
+            if isinstance(value, bool):
+                return int(value)
+        case "date":
+            if isinstance(value, date):
+                return value.toordinal()
+        case _:
+            if isinstance(value, int | float | Fraction) and not isinstance(value, bool):
+                return round(Fraction(str(value)) * _SCALE.get(fact.type, 1))
+    raise TypeError(f"« {value!r} » n'est pas une valeur de type {fact.type}")
+
+
+def encode_facts(values: Mapping[str, Fact | None], facts: Mapping[str, FactDefinition]) -> FlatFacts:
+    """The fields of a set of facts; those without a value are left out. Unknown names raise KeyError."""
+    return dict(_encoded(values, facts))
+
+
+def _encoded(
+    values: Mapping[str, Fact | None], facts: Mapping[str, FactDefinition]
+) -> Iterator[tuple[str, Value]]:
+    for name, value in values.items():
+        if value is None:
+            continue
+        fact = definition(name, facts)
+        low, high = _fields(name, fact)
+        ends = value if isinstance(value, tuple) else (value, value)
+        if not fact.range and isinstance(value, tuple):
+            raise TypeError(f"{name} ne peut pas être un intervalle")
+        yield low, encode(ends[0], fact)
+        if high != low:
+            yield high, encode(ends[1], fact)
+
+
+@dataclass(frozen=True)
+class FlatRule:
+    """A rule in force, compiled: which rule, of which kind, and its three conditions (None = can't happen)."""
+
+    id: str
+    kind: str
+    opinion: str | None
+    order: int
+    met: FlatCondition | None
+    not_met: FlatCondition | None
+    not_applicable: FlatCondition | None
+    waived: bool
+
+
+def flat_rules(law: Law, *, conclusions: bool) -> tuple[FlatRule, ...]:
+    """The rules of a law compiled: those that read facts, or the conclusions that read findings too."""
+
+    def compiled(condition: Condition | None) -> FlatCondition | None:
+        return None if condition is None else flatten(condition, law.facts)
+
+    return tuple(
+        FlatRule(
+            rule.id,
+            rule.rule.kind,
+            rule.rule.opinion,
+            rule.rule.order or 0,
+            compiled(rule.met),
+            compiled(rule.not_met),
+            compiled(rule.not_applicable),
+            rule.waived,
+        )
+        for rule in (law.conclusions if conclusions else law.findings)
+    )

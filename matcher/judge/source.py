@@ -1,0 +1,77 @@
+"""The rulebook compiled to plain Python source: a hundred times faster than the engine, and the oracle it is held to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from matcher.judge.flat import Every, FlatCondition, FlatFacts, FlatRule, Some, Test, encode_facts, flat_rules
+from matcher.judge.verdict import Verdict, conclude, findings_as_facts, outcome_of
+from matcher.model.report import Outcome
+from matcher.rulebook.conditions import Fact
+from matcher.rulebook.rulebook import Law
+
+Fired = Callable[[FlatFacts], list[tuple[str, ...]]]
+
+
+class SourceJudge:
+    """Runs laws as compiled Python. Compiled laws are kept; a race only compiles one twice."""
+
+    def __init__(self) -> None:
+        self._compiled: dict[tuple[tuple[str, int], ...], _CompiledLaw] = {}
+
+    def judge(self, law: Law, facts: Mapping[str, Fact | None]) -> Verdict:
+        if law.key not in self._compiled:
+            self._compiled[law.key] = _CompiledLaw(law)
+        return self._compiled[law.key].judge(encode_facts(facts, law.facts))
+
+
+class _CompiledLaw:
+    def __init__(self, law: Law) -> None:
+        self._findings = flat_rules(law, conclusions=False)
+        self._conclusions = flat_rules(law, conclusions=True)
+        self._on_facts = _compile(self._findings)
+        self._on_findings = _compile(self._conclusions)
+
+    def judge(self, flat: FlatFacts) -> Verdict:
+        outcomes = _outcomes(self._findings, self._on_facts(flat))
+        with_findings = {**flat, **findings_as_facts(self._findings, outcomes)}
+        outcomes.update(_outcomes(self._conclusions, self._on_findings(with_findings)))
+        return conclude(self._conclusions, outcomes)
+
+
+def _outcomes(rules: tuple[FlatRule, ...], fired: list[tuple[str, ...]]) -> dict[str, Outcome]:
+    return {rule.id: outcome_of(rule, names) for rule, names in zip(rules, fired, strict=True)}
+
+
+def _compile(rules: tuple[FlatRule, ...]) -> Fired:
+    namespace: dict[str, Fired] = {}
+    exec(compile(source_of(rules), "<règles compilées>", "exec"), namespace)
+    return namespace["fired"]
+
+
+def source_of(rules: tuple[FlatRule, ...]) -> str:
+    """A function from fields to the names of the conditions that are true, rule by rule. Values are literals."""
+    lines = ["def fired(facts):", "    return ["]
+    for rule in rules:
+        names = [
+            f"*(({outcome!r},) if {_expression(condition)} else ())" for outcome, condition in _conditions(rule)
+        ]
+        lines.append(f"        ({', '.join(names)}{',' if names else ''}),")
+    return "\n".join([*lines, "    ]"])
+
+
+def _conditions(rule: FlatRule) -> Iterator[tuple[str, FlatCondition]]:
+    for outcome in ("met", "not_met", "not_applicable"):
+        condition = getattr(rule, outcome)
+        if condition is not None:
+            yield outcome, condition
+
+
+def _expression(condition: FlatCondition) -> str:
+    match condition:
+        case Test(field, symbol, value):
+            return f"({field!r} in facts and facts[{field!r}] {symbol} {value!r})"
+        case Every(parts):
+            return "(" + " and ".join(_expression(part) for part in parts) + ")"
+        case Some(parts):
+            return "(" + " or ".join(_expression(part) for part in parts) + ")"

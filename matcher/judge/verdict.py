@@ -1,0 +1,60 @@
+"""What a judge answers, and how findings become facts for the conclusions: shared by every judge."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from matcher.judge.flat import FlatFacts, FlatRule, field_name
+from matcher.model.report import Opinion, Outcome
+from matcher.rulebook.conditions import Fact
+from matcher.rulebook.rulebook import COUNTED, FINDING, Law
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The outcome of every rule in force, and the opinion with the rule that gave it."""
+
+    outcomes: Mapping[str, Outcome]
+    opinion: Opinion
+    opinion_rule: str
+
+
+class Judge(Protocol):
+    """One rulebook, several judges: each gives the same verdict on the same facts."""
+
+    def judge(self, law: Law, facts: Mapping[str, Fact | None]) -> Verdict: ...
+
+
+def outcome_of(rule: FlatRule, fired: Collection[str]) -> Outcome:
+    """The outcome of a rule from the conditions that were true. Contradicting conditions leave it unknown."""
+    if rule.waived:
+        return "waived"
+    if "not_applicable" in fired:
+        return "not_applicable"
+    met, not_met = "met" in fired, "not_met" in fired
+    if met == not_met:
+        return "unknown"
+    return "met" if met else "not_met"
+
+
+def findings_as_facts(rules: Iterable[FlatRule], outcomes: Mapping[str, Outcome]) -> FlatFacts:
+    """Every outcome as a fact of its own, and the counts that the opinion rules read."""
+    findings: FlatFacts = {}
+    counts = dict.fromkeys(COUNTED, 0)
+    for rule in rules:
+        outcome = outcomes[rule.id]
+        findings[field_name(FINDING + rule.id)] = outcome
+        for name, counted in COUNTED.items():
+            counts[name] += counted == (rule.kind, outcome)
+    return {**findings, **counts}
+
+
+def conclude(rules: Iterable[FlatRule], outcomes: dict[str, Outcome]) -> Verdict:
+    """The verdict, once the conclusions have their outcomes too: the met opinion of lowest order wins."""
+    met = [rule for rule in rules if rule.opinion and outcomes[rule.id] == "met"]
+    if not met:
+        raise LookupError("aucune règle d'avis n'est remplie ; attendu : une règle d'avis pour chaque cas")
+    retained = min(met, key=lambda rule: (rule.order, rule.id))
+    return Verdict(outcomes, retained.opinion, retained.id)  # type: ignore[arg-type]

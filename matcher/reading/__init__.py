@@ -1,0 +1,1 @@
+"""Files in, models out: dossiers, contact forms, exports of the RNCP and of ROME, the bundled catalogue."""

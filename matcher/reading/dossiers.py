@@ -1,0 +1,174 @@
+"""A dossier, from a file in JSON or YAML, or from plain values. What can't be read is a DossierError."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NoReturn
+
+from pydantic import ValidationError
+
+from matcher.model.dossier import Dossier
+from matcher.model.faults import DossierError, DossierFault, shown
+from matcher.reading.encodings import text_of
+from matcher.reading.masking import mask_unions
+from matcher.reading.plain_yaml import DEEPEST, YamlRefused, read_yaml
+
+LARGEST_FILE = 5_000_000
+STANDARD_INPUT = "-"
+
+_DOSSIER = "un objet avec les clés id, filed_on et experiences"
+_WELL_FORMED = "un fichier YAML ou JSON bien formé"
+_ORGANISATION = re.compile(r"experiences\[(\d+)\]\.organisation")
+
+
+def read_dossier(source: Path | str) -> Dossier:
+    """Read a dossier from a file, or from the standard input ("-"). Raises DossierError.
+
+    The path of a fault that touches the whole file is the file's name.
+    """
+    name = "entrée standard" if str(source) == STANDARD_INPUT else Path(source).name
+    text = text_of(_bytes_of(source, name), name)
+    if not text.strip():
+        raise DossierError.single(name, None, "un dossier en YAML ou en JSON", "le fichier est vide")
+    values = _values_of(text, name)
+    if values is None:
+        raise DossierError.single(name, None, _DOSSIER, "le fichier ne contient aucune valeur")
+    if isinstance(values, list):
+        raise DossierError.single(
+            name, values, "un seul dossier par fichier", "c'est une liste, pas un dossier"
+        )
+    if not isinstance(values, dict):
+        raise DossierError.single(name, values, _DOSSIER, "ce n'est pas un dossier")
+    return parse_dossier(values)
+
+
+def parse_dossier(given: Any) -> Dossier:
+    """A dossier from a Dossier or a mapping, left untouched. Raises DossierError, with every fault."""
+    if isinstance(given, Dossier):
+        return given
+    if not isinstance(given, Mapping):
+        raise DossierError.single("", given, _DOSSIER, "ce n'est pas un dossier")
+    values = _copy(given, DEEPEST)
+    try:
+        return Dossier.model_validate(values)
+    except ValidationError as error:
+        faults = DossierError.from_validation(error).errors
+        raise DossierError([_discreet(fault, values) for fault in faults]) from None
+
+
+def _bytes_of(source: Path | str, name: str) -> bytes:
+    readable = "un fichier de dossier lisible"
+    try:
+        if str(source) == STANDARD_INPUT:
+            data = sys.stdin.buffer.read(LARGEST_FILE + 1)
+        else:
+            with open(source, "rb") as file:
+                data = file.read(LARGEST_FILE + 1)
+    except FileNotFoundError:
+        raise DossierError.single(name, None, "un fichier qui existe", "le fichier n'existe pas") from None
+    except IsADirectoryError:
+        raise DossierError.single(name, None, readable, "c'est un dossier de fichiers") from None
+    except PermissionError:
+        raise DossierError.single(name, None, readable, "la lecture du fichier n'est pas permise") from None
+    except (OSError, ValueError):
+        raise DossierError.single(name, None, readable, "le fichier ne peut pas être ouvert") from None
+    if len(data) > LARGEST_FILE:
+        raise DossierError.single(name, None, "au plus 5 Mo", "le fichier est trop gros pour un dossier")
+    return data
+
+
+def _values_of(text: str, name: str) -> Any:
+    """Plain values of a text that is JSON, or else YAML (of which {a: 1} is the flow style)."""
+    opening = text.lstrip()
+    json_fault = None
+    if opening[0] in "{[":
+        try:
+            return json.loads(text, object_pairs_hook=_unique_keys, parse_constant=_no_constant)
+        except json.JSONDecodeError as error:
+            json_fault = _malformed(name, _french(error, text), error.lineno, error.colno)
+        except _JsonRefused as error:
+            raise DossierError.single(name, None, _WELL_FORMED, str(error)) from None
+        except RecursionError:
+            raise _malformed(name, "la structure est imbriquée trop profondément") from None
+        except ValueError:
+            raise _malformed(name, "un nombre a trop de chiffres") from None
+    try:
+        return read_yaml(text)
+    except YamlRefused as error:
+        written_as_json = json_fault is not None and opening[1:].lstrip()[:1] in ('"', "{", "")
+        if json_fault is not None and written_as_json:
+            raise json_fault from None
+        raise _malformed(name, error.message, error.line, error.column) from None
+
+
+class _JsonRefused(ValueError):
+    """Well-formed JSON that a dossier may not hold."""
+
+
+def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    read: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in read:
+            raise _JsonRefused(f"la clé « {shown(key)} » est écrite deux fois dans le même objet")
+        read[key] = value
+    return read
+
+
+def _no_constant(token: str) -> NoReturn:
+    raise _JsonRefused(f"« {token} » n'est pas un nombre")
+
+
+def _french(error: json.JSONDecodeError, text: str) -> str:
+    if error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string"):
+        return "le fichier s'arrête au milieu"
+    messages = {
+        "Expecting value": "une valeur manque",
+        "Expecting ',' delimiter": "une virgule manque",
+        "Expecting ':' delimiter": "un « : » manque",
+        "Expecting property name": "une clé entre guillemets doubles manque",
+        "Invalid control character": "un texte contient un caractère de contrôle",
+        "Invalid \\": "une séquence « \\ » est inconnue",
+        "Extra data": "du texte suit la fin du dossier",
+        "Illegal trailing comma": "une virgule est en trop",
+    }
+    return next(
+        (french for start, french in messages.items() if error.msg.startswith(start)), "le JSON est mal formé"
+    )
+
+
+def _malformed(name: str, message: str, line: int | None = None, column: int | None = None) -> DossierError:
+    place = "" if line is None else f" (ligne {line}, colonne {column})"
+    return DossierError.single(name, None, _WELL_FORMED, f"{message}{place}")
+
+
+def _copy(value: Any, depth: int) -> Any:
+    """The same values in fresh dicts and lists, so that validation touches nothing of the caller's."""
+    if isinstance(value, Mapping | list | tuple):
+        if depth == 0:
+            raise DossierError.single("", None, _DOSSIER, "la structure est imbriquée trop profondément")
+        if isinstance(value, Mapping):
+            return {key: _copy(item, depth - 1) for key, item in value.items()}
+        return [_copy(item, depth - 1) for item in value]
+    return value
+
+
+def _discreet(fault: DossierFault, values: dict[Any, Any]) -> DossierFault:
+    """The fault without any union's name: those known, and whatever organisation a union duty gives."""
+    value = fault["value"]
+    if _of_union_duty(fault["path"], values):
+        value = None
+    return DossierFault(
+        path=mask_unions(fault["path"]),
+        value=mask_unions(value) if isinstance(value, str) else value,
+        expected=fault["expected"],
+        message=mask_unions(fault["message"]),
+    )
+
+
+def _of_union_duty(path: str, values: dict[Any, Any]) -> bool:
+    found = _ORGANISATION.fullmatch(path)
+    return found is not None and values["experiences"][int(found[1])].get("kind") == "syndical"

@@ -1,0 +1,139 @@
+"""The texts of certifications, each different text once: titles, bloc labels, activities, competencies."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from math import log
+
+import numpy as np
+
+from matcher.model.certification import Bloc, Certification, Competency
+from matcher.relation.vectors import Floats, Ints
+from matcher.text import VAGUE, stems
+
+_TITLE_WEIGHT = 3.0
+_FEWEST_FAMILIES = 50
+# Ce qu'un intitulé dit de la sorte de diplôme, et non du métier.
+_DIPLOMA_PHRASES = re.compile(
+    r"\(fiche nationale\)|\b(?:conservatoire national des )?arts et m[ée]tiers|\bcnam\b|\blicence professionnelle\b",
+    re.IGNORECASE,
+)
+_DIPLOMA_WORDS = frozenset(
+    stem
+    for word in "licence master deust titre diplôme diplômé mention spécialité parcours conservatoire certificat".split()
+    for stem in stems(word)
+)
+
+
+def title_stems(title: str) -> tuple[str, ...]:
+    """The stems of a title without what names the kind of diploma; all of them if nothing would remain."""
+    found = stems(_DIPLOMA_PHRASES.sub(" ", title))
+    return tuple(stem for stem in found if stem not in _DIPLOMA_WORDS) or found or stems(title)
+
+
+def family_key(certification: Certification) -> str:
+    """What the versions of one certification share: its family, or else its kind and the words of its title."""
+    if certification.family:
+        return certification.family
+    return f"{certification.kind}:{' '.join(sorted(set(title_stems(certification.title))))}"
+
+
+class CatalogueTexts:
+    """Every text of a list of certifications, and where it stands.
+
+    A *place* is one text in one certification; the same text may stand in many places, and is stored once.
+    A *group* is what is covered or not as a whole: a bloc, or the certification itself (``group_bloc`` −1) where no
+    bloc has a text. Arrays by place: ``text``, ``certification``, ``group`` (−1: title, or activity of the whole
+    certification beside described blocs). Arrays by group: ``group_certification``, ``group_bloc``, ``group_parts``
+    (how many texts make it whole), ``group_weight`` (little for a bloc that many families share).
+    """
+
+    def __init__(self, certifications: Sequence[Certification], generic_weight: float) -> None:
+        self.stems: list[tuple[str, ...]] = []
+        self.codes: list[str] = []
+        self._known: dict[tuple[str, ...], int] = {}
+        self._text: list[int] = []
+        self._certification: list[int] = []
+        self._group: list[int] = []
+        self._is_title: list[bool] = []
+        groups: list[tuple[int, int, int]] = []
+        for index, certification in enumerate(certifications):
+            self._add(index, -1, certification.code, title_stems(certification.title), is_title=True)
+            told = [place for place, bloc in enumerate(certification.blocs) if _has_text(bloc)]
+            for place in told:
+                bloc = certification.blocs[place]
+                groups.append((index, place, _parts(bloc.activities, bloc.competencies)))
+                self._add_bloc(index, len(groups) - 1, bloc)
+            whole = -1
+            if not told and (certification.activities or certification.competencies):
+                whole = len(groups)
+                groups.append((index, -1, _parts(certification.activities, certification.competencies)))
+            self._add_content(index, whole, certification.code, certification.activities, certification.competencies)
+        self.text: Ints = np.array(self._text, dtype=np.int64)
+        self.certification: Ints = np.array(self._certification, dtype=np.int64)
+        self.group: Ints = np.array(self._group, dtype=np.int64)
+        columns = np.array(groups, dtype=np.int64).reshape(-1, 3)
+        self.group_certification, self.group_bloc, self.group_parts = columns.T
+        self.group_weight = _group_weights(certifications, self.group_certification, self.group_bloc, generic_weight)
+
+    def document_cells(self) -> tuple[Ints, list[tuple[str, ...]], Floats]:
+        """What each certification says as a whole: parallel (certification, stems of one place, weight of it)."""
+        weights = np.where(self.group >= 0, self.group_weight[self.group], 1.0) if len(self.group_weight) else np.ones(len(self.text))
+        weights[np.array(self._is_title, dtype=bool)] = _TITLE_WEIGHT
+        return self.certification, [self.stems[text] for text in self._text], weights
+
+    def _add_bloc(self, certification: int, group: int, bloc: Bloc) -> None:
+        if bloc.title:
+            self._add(certification, group, bloc.code, stems(bloc.title))
+        self._add_content(certification, group, bloc.code, bloc.activities, bloc.competencies)
+
+    def _add_content(
+        self, certification: int, group: int, code: str, activities: Sequence[str], competencies: Sequence[Competency]
+    ) -> None:
+        for activity in activities:
+            self._add(certification, group, code, stems(activity))
+        for competency in competencies:
+            self._add(certification, group, competency.code, stems(competency.text))
+
+    def _add(self, certification: int, group: int, code: str, found: tuple[str, ...], is_title: bool = False) -> None:
+        text = self._known.setdefault(found, len(self.stems))
+        if text == len(self.stems):
+            self.stems.append(found)
+        self._text.append(text)
+        self._certification.append(certification)
+        self._group.append(group)
+        self._is_title.append(is_title)
+        self.codes.append(code)
+
+
+def _has_text(bloc: Bloc) -> bool:
+    return bool(bloc.title or bloc.activities or bloc.competencies)
+
+
+def _parts(activities: Sequence[str], competencies: Sequence[Competency]) -> int:
+    return len(competencies) or len(activities) or 1
+
+
+def _group_weights(
+    certifications: Sequence[Certification], certification: Ints, bloc: Ints, generic_weight: float
+) -> Floats:
+    """1 for a label of one family only, down to ``generic_weight`` for one that every family has."""
+    families = [family_key(one) for one in certifications]
+    holders: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
+    labels = [
+        _label(certifications[owner].blocs[place].title or "") if place >= 0 else ()
+        for owner, place in zip(certification.tolist(), bloc.tolist(), strict=True)
+    ]
+    for owner, label in zip(certification.tolist(), labels, strict=True):
+        holders[label].add(families[owner])
+    ceiling = log(max(len(set(families)), _FEWEST_FAMILIES))
+    rarity = np.array([1.0 if not label else 1.0 - log(len(holders[label])) / ceiling for label in labels], dtype=np.float64)
+    return generic_weight + (1.0 - generic_weight) * rarity**2
+
+
+def _label(title: str) -> tuple[str, ...]:
+    """A bloc label as compared between certifications: its telling words in any order."""
+    found = set(stems(title))
+    return tuple(sorted(found - VAGUE or found))

@@ -1,0 +1,58 @@
+"""What the comparison of a dossier with certifications gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from matcher.model.certification import Certification
+from matcher.model.report import BlocResult, Evidence
+from matcher.relation.jobs import JobDistance
+
+METIER, ACTIVITES, COUVERTURE, NIVEAU, PROJET = PARTS = ("metier", "activites", "couverture", "niveau", "projet")
+"""The named parts of a relation, in the order they are shown."""
+
+
+class Part(NamedTuple):
+    """A named part: its value from 0 to 1, and why, in one French sentence.
+
+    ``told`` is false when the dossier says nothing that the part could read: its weight then goes to the others.
+    """
+
+    value: float
+    why: str
+    told: bool = True
+
+
+@dataclass(frozen=True)
+class Relation:
+    """One certification held against a dossier.
+
+    ``evidence`` is about the certification as a whole, where none of its blocs has a text. ``related_experiences``
+    are indexes. ``blocs_touched`` counts blocs with some evidence; None where no label is known. ``described``: some
+    experience tells its activities. ``foreign``: described, nothing touched, and the jobs are far apart; it alone may
+    lead to a refusal. ``likeness`` is the cosine of the whole texts, for ties. ``named``: the dossier names it.
+    """
+
+    certification: Certification
+    parts: Mapping[str, Part]
+    blocs: tuple[BlocResult, ...]
+    evidence: tuple[Evidence, ...]
+    related_experiences: tuple[int, ...]
+    blocs_touched: int | None
+    blocs_known: bool
+    coverage: float
+    job_distance: JobDistance
+    described: bool
+    foreign: bool
+    likeness: float
+    named: bool
+
+
+@dataclass(frozen=True)
+class Relations:
+    """The shortlist, best first: the certifications nearest to the dossier and those that it names."""
+
+    shortlist: tuple[Relation, ...]
+    described: bool

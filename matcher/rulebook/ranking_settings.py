@@ -1,0 +1,140 @@
+"""The numbers of the ranking, read from rules/classement.yaml: weights, thresholds, sizes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, ValidationError, model_validator
+
+from matcher.model.faults import french_faults
+from matcher.rulebook.located_yaml import read_located
+from matcher.rulebook.schema import Block
+
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Positive = Annotated[float, Field(gt=0, le=1, allow_inf_nan=False)]
+Points = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
+Count = Annotated[int, Field(ge=1, le=100_000)]
+
+
+class Weights(Block):
+    """Points that each part of the score is worth; they add up to 100."""
+
+    metier: Points
+    activites: Points
+    couverture: Points
+    niveau: Points
+    inscription: Points
+    projet: Points
+
+    @model_validator(mode="after")
+    def _hundred(self) -> Weights:
+        total = sum(self.by_name().values())
+        if abs(total - 100) > 1e-6:
+            raise ValueError(f"les poids font {total:g} ; leur somme doit faire 100")
+        return self
+
+    def by_name(self) -> dict[str, float]:
+        return {name: getattr(self, name) for name in type(self).model_fields}
+
+
+class Strength(Block):
+    """Scores, out of 100, from which a match is called forte or moyenne."""
+
+    forte: Points
+    moyenne: Points
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Strength:
+        if self.moyenne > self.forte:
+            raise ValueError(f"le seuil moyenne ({self.moyenne:g}) dépasse le seuil forte ({self.forte:g})")
+        return self
+
+
+class EvidenceThresholds(Block):
+    """Likeness of a sentence and a competency: ``sure`` proves it, ``to_confirm`` suggests it, below is nothing."""
+
+    sure: Positive
+    to_confirm: Positive
+    shared_terms: Count
+    per_competency: Count
+
+    @model_validator(mode="after")
+    def _in_order(self) -> EvidenceThresholds:
+        if self.to_confirm > self.sure:
+            raise ValueError(f"le seuil to_confirm ({self.to_confirm:g}) dépasse le seuil sure ({self.sure:g})")
+        return self
+
+
+class BlocShares(Block):
+    """When a bloc is ``oui``: share of it surely reached, and by how many different sentences."""
+
+    yes_share: Positive
+    yes_sentences: Count
+    to_confirm_credit: Share
+    presumed_credit: Share
+
+
+class RelatedThresholds(Block):
+    """Likeness from which an experience is related to a certification."""
+
+    title: Positive
+    activities: Positive
+    described_terms: Count
+
+
+class FullLikeness(Block):
+    """Likeness of two texts that already counts as the full value of a part."""
+
+    activities: Positive
+    project: Positive
+
+
+class JobValues(Block):
+    """Value of the part « metier » by nearness of the ROME codes."""
+
+    identical: Share
+    close: Share
+    same_field: Share
+
+
+class TextWeights(Block):
+    """How texts are weighed: vague words, and blocs that many certifications share."""
+
+    vague_word: Share
+    generic_bloc: Share
+
+
+class Diversity(Block):
+    """How many certifications of one group (family, engineer specialities) open the list."""
+
+    per_group: Count
+
+
+class RankingSettings(Block):
+    """The whole of rules/classement.yaml; each key is explained there, in French."""
+
+    shortlist: Count
+    weights: Weights
+    strength: Strength
+    evidence: EvidenceThresholds
+    bloc: BlocShares
+    related: RelatedThresholds
+    full_likeness: FullLikeness
+    job: JobValues
+    text: TextWeights
+    diversity: Diversity
+
+
+def load_ranking_settings(path: Path) -> RankingSettings:
+    """Read rules/classement.yaml. Raises ValueError: every fault, one a line, with file, line and key."""
+    yaml = read_located(path, path.name)
+    faults = list(yaml.faults)
+    if not faults:
+        try:
+            return RankingSettings.model_validate({} if yaml.data is None else yaml.data)
+        except ValidationError as error:
+            for line, french in zip(error.errors(include_url=False), french_faults(error), strict=True):
+                read = "" if french["value"] is None or line["type"] == "value_error" else f" (lu : {french['value']})"
+                faults.append(yaml.fault(line["loc"], f"{french['message']}{read} ; attendu : {french['expected']}"))
+    raise ValueError("\n".join(str(fault) for fault in faults))

@@ -1,0 +1,245 @@
+"""French words made comparable: accents, elision, inclusive and feminine forms, plurals, everyday short forms.
+
+A *stem* is an unaccented lower-case string that stands for a family of words ("comptable", "comptabilité").
+Endings are taken off by a short table rather than by Snowball: on the 532 official job definitions held against
+their skills it finds the job as often (.716 against .712 first, .947 against .944 in five) and is ten times as fast.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+LONGEST = 20_000
+"""Characters read in one text; what follows is ignored."""
+
+_APOSTROPHES = "'’‘ʼ´`′‛"
+_ELISION = re.compile(rf"\b(?:[cdjlmnstç]|qu|jusqu|lorsqu|puisqu)[{_APOSTROPHES}]", re.IGNORECASE)
+_PRUDHOMMES = re.compile(rf"\bprud[{_APOSTROPHES} ]?hom", re.IGNORECASE)
+# "directeur·rice·s", "assistant(e)", "chargé/e", "chargé-e-s", "technicien.ne", "développeur/euse"
+_FEMININE = "e|es|s|ne|nes|le|les|te|tes|se|ses|ère|ere|ière|iere|euse|rice|trice|ice|ve|fe|ale|esse|ene"
+_INCLUSIVE = re.compile(rf"(?<=\w)[·•‧∙⋅.(/\-–](?:{_FEMININE})(?:[·•‧∙⋅.)/\-–]+s)?\)?(?!\w)", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+(?:\+\+|#)?")
+
+_STOP = frozenset(
+    """
+    le la les un une des du de d l au aux et ou ni mais donc or car si que qui quoi dont ou comme quand lors lorsque
+    ce cet cette ces ca cela celui celle ceux celles ici la y en dans par pour sur sous avec sans vers chez entre contre
+    depuis pendant avant apres afin ainsi alors aussi tres plus moins assez trop tant tout toute tous toutes chaque
+    meme memes autre autres tel telle tels telles quelque quelques plusieurs certain certaine certains certaines
+    je tu il elle on nous vous ils elles me te se lui leur leurs moi toi soi eux mon ma mes ton ta tes son sa ses
+    notre nos votre vos ne pas non oui point jamais rien aucun aucune seul seule seulement etc notamment egalement
+    aujourd hui suite via selon hors sauf jusque puis ensuite enfin toujours souvent parfois environ
+    ai as a avons avez ont avais avait avions avaient aurai aura eu ayant avoir suis es est sommes etes sont etais etait
+    etions etaient sera serai seront ete etre etant peut peux peuvent pouvoir pouvait doit dois doivent devoir devait
+    fais fait faisais faisait faisons faisaient faire faite faites faits mets met mettre mettais mise mises mettant
+    oeuvre effectue effectuer effectuais realise realiser realisais realisation assure assurer assurais assurant
+    occupe occuper occupais occupait aide participe participer participais participation contribuer contribue
+    permettre permet partir mois an ans annee annees jour jours semaine semaines heure heures fois
+    deux trois quatre cinq six sept huit neuf dix premier premiere bien nouveau nouvelle nouveaux nouvelles
+    grand grande grands grandes petit petite petits petites bon bonne bons divers diverse diverses different differente
+    differents differentes lie liee lies liees relatif relative relatifs relatives concernant
+    """.split()
+)
+
+# Un mot vague ne prouve rien à lui seul : il pèse peu, et une phrase qui n'en contient pas d'autres est muette.
+_VAGUE = """
+    gestion gerer gestionnaire travail travailler administratif organisation organiser entreprise societe structure
+    etablissement service mission tache activite projet equipe responsable responsabilite assistant assister agent
+    technicien chef directeur direction diriger manager management charge suivi suivre poste secteur domaine
+    contexte cadre professionnel methode outil besoin demarche dispositif action element moyen niveau fonction
+    dossier client personne personnel collegue salarie analyse analyser definir elaborer piloter pilotage conduire
+    mener coordonner developper developpement utiliser utilisation appliquer application preparer proposer adapter
+    traiter traitement donnee information general divers specialise specifique interne externe ensemble situation
+    objectif resultat role regle procedure processus metier competence connaissance experience participer aider
+    produire production operation operationnel technique interlocuteur qualifie mobiliser contribuer approprier
+    evaluer identifier choisir respecter rendre prendre tenir
+"""
+
+# Une famille par ligne, pour les mots que leurs terminaisons ne suffisent pas à réunir ; le premier la représente.
+_FAMILIES = """
+    gestion gerer gerant gestionnaire
+    vente vendre vendeur vendu
+    achat acheter acheteur
+    conception concevoir concepteur concu
+    formation former
+    animation animer
+    education eduquer
+    creation creer
+    coordination coordonner coordonnateur
+    paie paye payer salaire remuneration
+    recrutement embauche
+    suivi suivre
+    production produire produit
+    redaction rediger
+    election elire elu electif electoral
+    direction diriger dirigeant
+    fiscal fiscalite impot
+    syndical syndicat syndicaliste
+    benevole benevolat
+    tresorerie tresorier
+    secretaire secretariat
+    association associatif
+    prevention prevenir
+    securite securiser
+    logiciel progiciel
+    informatique ordinateur pc
+    depannage depanner reparer reparation
+    enseigner enseignement enseignant professeur
+    client clientele
+    fournisseur approvisionnement approvisionner
+    prudhomme prudhomal
+    tenir tenue
+    maintenance maintenir mainteneur
+    statistique statisticien
+    pedagogique pedagogie pedagogue
+    juridique droit juriste
+    soin soigner soignant
+    programmation programmer programmeur
+    construction construire
+    accueil accueillir
+    environnement environnemental ecologie ecologique
+    planning planifier planification
+    agriculture agriculteur agricole
+    ingenieur ingenierie
+"""
+
+_SHORT_FORMS = {
+    "compta": "comptabilité",
+    "rh": "ressources humaines",
+    "drh": "direction ressources humaines",
+    "grh": "gestion ressources humaines",
+    "cse": "comité social économique",
+    "chsct": "comité santé sécurité travail",
+    "dp": "délégué personnel",
+    "ds": "délégué syndical",
+    "gpec": "gestion prévisionnelle emplois compétences",
+    "gepp": "gestion emplois parcours compétences",
+    "dsn": "déclaration sociale paie",
+    "urssaf": "urssaf déclaration sociale",
+    "tva": "tva déclaration fiscale",
+    "hse": "hygiène sécurité environnement",
+    "qhse": "qualité hygiène sécurité environnement",
+    "qse": "qualité sécurité environnement",
+    "sst": "santé sécurité travail",
+    "epi": "équipement protection individuelle",
+    "duerp": "document unique évaluation risques professionnels",
+    "btp": "bâtiment travaux publics",
+    "si": "système information",
+    "dsi": "direction système information",
+    "sysadmin": "administrateur système",
+    "bdd": "base données",
+    "dev": "développeur logiciel",
+    "info": "informatique",
+    "web": "web internet site",
+    "com": "communication",
+    "commercial": "commercial vente",
+    "ag": "assemblée générale",
+    "ca": "conseil administration",
+    "asso": "association",
+    "ess": "économie sociale solidaire",
+    "ehpad": "établissement médico social personnes âgées",
+    "cip": "conseiller insertion professionnelle",
+    "gmao": "maintenance assistée ordinateur",
+    "cao": "conception assistée ordinateur",
+    "dao": "dessin assisté ordinateur",
+    "excel": "tableur",
+    "c++": "cplusplus",
+    "c#": "csharp",
+}
+
+# Terminaison → nombre de lettres qui doivent rester devant elle.
+_ENDINGS = {
+    ending: kept
+    for kept, endings in (
+        (6, "able ible"),
+        (5, "issement ation ateur atif atoire ement ment ition iteur ite iste isme ance ence eur ion age if ier aire ent"),
+        (4, "ant"),
+        (3, "ee er ir e i ait aient ais ions ez ie"),
+    )
+    for ending in endings.split()
+}
+_LONGEST_ENDING = max(map(len, _ENDINGS))
+_FEMININE_ENDINGS = (
+    ("trice", "teur"), ("euse", "eur"), ("ieure", "ieur"), ("iere", "ier"), ("ienne", "ien"), ("elle", "el"), ("ive", "if"),
+)
+
+
+class Term(NamedTuple):
+    """A stem, and the word of the text that gave it, as it was written."""
+
+    stem: str
+    word: str
+
+
+def unaccented(text: str) -> str:
+    """Lower case without accents or ligatures: "Œuvre d'été" → "oeuvre d'ete"."""
+    lowered = text.lower().replace("œ", "oe").replace("æ", "ae")
+    return "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
+
+
+def radical(word: str) -> str:
+    """One unaccented word without its ending: "comptables" → "comptabl", "formatrice" → "format"."""
+    if len(word) > 4 and word.endswith("aux"):
+        word = word[:-3] + "al"
+    elif len(word) > 3 and word[-1] in "sx":
+        word = word[:-1]
+    for feminine, masculine in _FEMININE_ENDINGS:
+        if word.endswith(feminine):
+            word = word[: -len(feminine)] + masculine
+    if word.endswith("bilite"):
+        word = word[:-6] + "ble"
+    for length in range(min(_LONGEST_ENDING, len(word) - 3), 0, -1):
+        if len(word) - length >= _ENDINGS.get(word[-length:], len(word)):
+            word = word[:-length]
+            break
+    if len(word) > 3 and word[-1] in "eiy":
+        word = word[:-1]
+    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "aeiou":
+        word = word[:-1]
+    return word
+
+
+_FAMILY = {
+    radical(word): radical(line.split()[0]) for line in _FAMILIES.splitlines() if line.strip() for word in line.split()
+}
+
+
+@lru_cache(maxsize=100_000)
+def _stems_of_word(word: str) -> tuple[str, ...]:
+    """The stems one written word stands for: none for a stop word or a number, several for a short form."""
+    plain = unaccented(word)
+    full = _SHORT_FORMS.get(plain)
+    if full is not None:
+        return tuple(_FAMILY.get(stem, stem) for stem in map(radical, unaccented(full).split()))
+    if len(plain) < 2 or plain in _STOP or plain.isdigit():
+        return ()
+    stem = radical(plain)
+    return (_FAMILY.get(stem, stem),)
+
+
+def terms(text: str) -> Iterator[Term]:
+    """The terms of a text in order, repeated as they are; stop words and numbers left out."""
+    text = unicodedata.normalize("NFC", text[:LONGEST])
+    text = _PRUDHOMMES.sub("prudhom", _ELISION.sub(" ", _INCLUSIVE.sub("", text)))
+    for word in _WORD.findall(text):
+        for stem in _stems_of_word(word):
+            yield Term(stem, word)
+
+
+@lru_cache(maxsize=4_096)
+def stems(text: str) -> tuple[str, ...]:
+    """The stems of a text in order: "Assistant(e)s d'accueil" → ("assist", "accueil"). Empty for a text that says nothing."""
+    return tuple(term.stem for term in terms(text))
+
+
+VAGUE = frozenset(stem for word in _VAGUE.split() for stem in _stems_of_word(word))
+"""Stems of words that say nothing by themselves: gestion, travail, responsable, dossier…"""
+
+
+def telling(text: str) -> frozenset[str]:
+    """The stems of a text that are not vague: "gestion de la paie" → {"pai"}; "travail administratif" → none."""
+    return frozenset(stems(text)) - VAGUE
