@@ -30,7 +30,7 @@ def read_dossier(source: Path | str) -> Dossier:
 
     The path of a fault that touches the whole file is the file's name.
     """
-    name = "entrée standard" if str(source) == STANDARD_INPUT else Path(source).name
+    name = "entrée standard" if str(source) == STANDARD_INPUT else shown(Path(source).name)
     text = text_of(_bytes_of(source, name), name)
     if not text.strip():
         raise DossierError.single(name, None, "un dossier en YAML ou en JSON", "le fichier est vide")
@@ -71,7 +71,7 @@ def _bytes_of(source: Path | str, name: str) -> bytes:
     except FileNotFoundError:
         raise DossierError.single(name, None, "un fichier qui existe", "le fichier n'existe pas") from None
     except IsADirectoryError:
-        raise DossierError.single(name, None, readable, "c'est un dossier de fichiers") from None
+        raise DossierError.single(name, None, readable, "c'est un répertoire") from None
     except PermissionError:
         raise DossierError.single(name, None, readable, "la lecture du fichier n'est pas permise") from None
     except (OSError, ValueError):

@@ -47,7 +47,7 @@ def _wide_encoding(data: bytes) -> str | None:
         if data.startswith(mark):
             return name
     even, odd = data[0::2].count(0), data[1::2].count(0)
-    if (even == 0) != (odd == 0) and max(even, odd) > len(data) / 8:
+    if (even == 0) != (odd == 0) and max(even, odd) > len(data) / 3:
         return "UTF-16"
     return None
 

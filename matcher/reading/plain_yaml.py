@@ -1,6 +1,6 @@
 """YAML as a dossier uses it: mappings, lists and plain values, each written once.
 
-Dates stay text for the model to read, and so do the words and numbers that YAML 1.1 would twist: no, 08, 12:30.
+Dates stay text for the model to read, and so do words and numbers that YAML 1.1 would twist: no, 08, 12:30.
 Refused: aliases, tags, keys written twice, several documents, deep nesting.
 """
 
@@ -112,7 +112,7 @@ def _value(event: events.ScalarEvent) -> Any:
     text: str = event.value
     if event.tag not in (None, "!", "tag:yaml.org,2002:str"):
         raise YamlRefused("les étiquettes YAML (« ! ») ne sont pas admises", event.start_mark)
-    if event.style is not None or event.tag is not None:
+    if event.style or event.tag:  # libyaml dit "" là où PyYAML dit None
         return text
     if text.lower() in _WORDS:
         return _WORDS[text.lower()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from math import log
 
 import numpy as np
@@ -48,6 +48,7 @@ class CatalogueTexts:
     bloc has a text. Arrays by place: ``text``, ``certification``, ``group`` (−1: title, or activity of the whole
     certification beside described blocs). Arrays by group: ``group_certification``, ``group_bloc``, ``group_parts``
     (how many texts make it whole), ``group_weight`` (little for a bloc that many families share).
+    ``document_weight``, by place: what the text weighs in the certification as a whole.
     """
 
     def __init__(self, certifications: Sequence[Certification], generic_weight: float) -> None:
@@ -77,12 +78,8 @@ class CatalogueTexts:
         columns = np.array(groups, dtype=np.int64).reshape(-1, 3)
         self.group_certification, self.group_bloc, self.group_parts = columns.T
         self.group_weight = _group_weights(certifications, self.group_certification, self.group_bloc, generic_weight)
-
-    def document_cells(self) -> tuple[Ints, list[tuple[str, ...]], Floats]:
-        """What each certification says as a whole: parallel (certification, stems of one place, weight of it)."""
-        weights = np.where(self.group >= 0, self.group_weight[self.group], 1.0) if len(self.group_weight) else np.ones(len(self.text))
-        weights[np.array(self._is_title, dtype=bool)] = _TITLE_WEIGHT
-        return self.certification, [self.stems[text] for text in self._text], weights
+        self.is_title = np.array(self._is_title, dtype=bool)
+        self.document_weight: Floats = np.where(self.is_title, _TITLE_WEIGHT, np.append(self.group_weight, 1.0)[self.group])
 
     def _add_bloc(self, certification: int, group: int, bloc: Bloc) -> None:
         if bloc.title:

@@ -12,37 +12,44 @@ from matcher.relation.vectors import Ints
 
 JobDistance = Literal["identique", "proche", "meme_domaine", "eloigne", "inconnu"]
 DISTANCES: tuple[JobDistance, ...] = ("inconnu", "eloigne", "meme_domaine", "proche", "identique")
-"""By nearness, the number that stands for each: 0 unknown to 4 identical."""
+UNKNOWN, FAR, SAME_FIELD, CLOSE, IDENTICAL = range(5)
+"""Places in DISTANCES: the greater, the nearer."""
 
-_PREFIXES = ((1, 2), (3, 3), (5, 4))
+_NEARNESS_OF_PREFIX = {1: SAME_FIELD, 3: CLOSE, 5: IDENTICAL}
 
 
 class JobCodes:
-    """The ROME codes of certifications, found by their prefixes."""
+    """The ROME codes of certifications, found by their first characters."""
 
     def __init__(self, codes: Sequence[Sequence[str]]) -> None:
         found: defaultdict[str, set[int]] = defaultdict(set)
         for certification, ones in enumerate(codes):
             for code in ones:
-                for length, _ in _PREFIXES:
+                for length in _NEARNESS_OF_PREFIX:
                     found[code[:length]].add(certification)
         self._found = {prefix: np.array(sorted(ones), dtype=np.int64) for prefix, ones in found.items()}
-        self._far: Ints = np.array([1 if ones else 0 for ones in codes], dtype=np.int64)
+        self._without_match: Ints = np.array([FAR if ones else UNKNOWN for ones in codes], dtype=np.int64)
 
     def nearness(self, code: str | None) -> Ints:
-        """Array over certifications, 0 to 4 as in DISTANCES; 0 everywhere without a code."""
+        """[certifications]: places in DISTANCES; UNKNOWN everywhere without a code."""
         if code is None:
-            return np.zeros_like(self._far)
-        near = self._far.copy()
-        for length, nearness in _PREFIXES:
-            near[self._found.get(code[:length], [])] = nearness
+            return np.full_like(self._without_match, UNKNOWN)
+        near = self._without_match.copy()
+        for length, nearness in _NEARNESS_OF_PREFIX.items():
+            near[self._found.get(code[:length], np.array([], dtype=np.int64))] = nearness
         return near
 
 
 def best_nearness(by_experience: Ints) -> Ints:
-    """From [experiences, certifications]: the nearest, but far only where every experience has a known code."""
-    if not len(by_experience):
-        return np.zeros(by_experience.shape[1], dtype=np.int64)
-    best: Ints = by_experience.max(axis=0)
-    best[(best == 1) & (by_experience == 0).any(axis=0)] = 0
+    """From [experiences, certifications]: the nearest; FAR only where no experience is without a known code."""
+    best: Ints = by_experience.max(axis=0, initial=UNKNOWN)
+    best[(best == FAR) & (by_experience == UNKNOWN).any(axis=0)] = UNKNOWN
     return best
+
+
+def job_distance(code: str | None, codes: Sequence[str]) -> JobDistance:
+    """How near one job code is to the nearest of several; inconnu where either side has none."""
+    if code is None or not codes:
+        return "inconnu"
+    nearness = max((value for length, value in _PREFIXES for one in codes if one[:length] == code[:length]), default=1)
+    return DISTANCES[nearness]

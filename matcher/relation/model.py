@@ -17,12 +17,13 @@ METIER, ACTIVITES, COUVERTURE, NIVEAU, PROJET = PARTS = ("metier", "activites", 
 class Part(NamedTuple):
     """A named part: its value from 0 to 1, and why, in one French sentence.
 
-    ``told`` is false when the dossier says nothing that the part could read: its weight then goes to the others.
+    ``counted`` is false when the dossier gives the part nothing to read (no project told…): its weight then goes to
+    the other parts, for every certification alike.
     """
 
     value: float
     why: str
-    told: bool = True
+    counted: bool = True
 
 
 @dataclass(frozen=True)
@@ -30,9 +31,10 @@ class Relation:
     """One certification held against a dossier.
 
     ``evidence`` is about the certification as a whole, where none of its blocs has a text. ``related_experiences``
-    are indexes. ``blocs_touched`` counts blocs with some evidence; None where no label is known. ``described``: some
-    experience tells its activities. ``foreign``: described, nothing touched, and the jobs are far apart; it alone may
-    lead to a refusal. ``likeness`` is the cosine of the whole texts, for ties. ``named``: the dossier names it.
+    are indexes. ``blocs_touched`` counts the blocs with some evidence; None where nothing is known of them.
+    ``blocs_known``: some bloc has a text. ``described``: some experience tells its activities. ``foreign``: described,
+    nothing touched, no experience related, and jobs far apart; it alone may lead to a refusal. ``likeness``: cosine of
+    the whole texts, for ties. ``named``: the dossier names the certification.
     """
 
     certification: Certification
@@ -52,7 +54,7 @@ class Relation:
 
 @dataclass(frozen=True)
 class Relations:
-    """The shortlist, best first: the certifications nearest to the dossier and those that it names."""
+    """The shortlist, best first: the certifications nearest to the dossier, then those that it only names."""
 
     shortlist: tuple[Relation, ...]
     described: bool

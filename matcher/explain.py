@@ -1,0 +1,217 @@
+"""From outcomes to reasons: each finding with its values, threshold, what is missing, its source and its sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from matcher.facts import Case, Related
+from matcher.judge.verdict import Verdict
+from matcher.model.certification import Certification
+from matcher.model.report import Document, Finding, Outcome, Question, Source
+from matcher.reading.masking import mask_unions
+from matcher.reading.proofs import dossier_proofs, missing_proofs
+from matcher.rulebook.conditions import ORDER_OPERATORS, Comparison, Fact, comparisons_of, truth
+from matcher.rulebook.examples import missing_facts
+from matcher.rulebook.rulebook import COUNTED, FINDING, Law, RuleInForce
+from matcher.rulebook.schema import FactDefinition
+from matcher.rulebook.sentences import fill, in_words, number_in_french
+
+_NOT_SHOWN: frozenset[Outcome] = frozenset({"not_applicable"})
+_OPENS = {"blocking": "peut changer le pré-avis", "warning": "lève un point de vigilance", "information": "précise le dossier"}
+_URGENCY = {"blocking": 0, "warning": 1, "information": 2}
+
+_ABOUT_HOURS = {
+    "start": "Quand « {experience} » a-t-il commencé exactement (jour et mois) ?",
+    "end": "« {experience} » : toujours en cours ? Sinon, fini à quelle date ?",
+    "weekly_hours": "« {experience} » : combien d'heures par semaine, ou au total sur l'attestation ?",
+    "training_hours": "« {experience} » : combien d'heures en centre de formation ?",
+    "within_work": "« {experience} » : ce mandat s'exerçait-il sur le temps de travail payé ?",
+}
+"""What would narrow the hours of one experience, asked about that experience."""
+
+
+@dataclass(frozen=True)
+class Explanation:
+    findings: tuple[Finding, ...]
+    questions: tuple[Question, ...]
+    documents: tuple[Document, ...]
+    notes: tuple[str, ...]
+
+
+def explain(
+    case: Case,
+    law: Law,
+    certification: Certification,
+    related: Related,
+    facts: Mapping[str, Fact | None],
+    verdict: Verdict,
+    successors: Sequence[Certification],
+) -> Explanation:
+    """The reasons of one verdict. Findings keep the rulebook's order, the opinion's own rule first."""
+    known = {name: value for name, value in facts.items() if value is not None}
+    words = _words(case, certification, facts, successors)
+    rules = sorted(
+        (rule for rule in law.rules if rule.rule.opinion is None or rule.id == verdict.opinion_rule),
+        key=lambda rule: rule.rule.opinion is None,
+    )
+    findings = tuple(
+        _finding(rule, verdict.outcomes[rule.id], known, words, law.facts)
+        for rule in rules
+        if verdict.outcomes[rule.id] not in _NOT_SHOWN
+    )
+    unknown = [
+        (rule, missing_facts(rule, known))
+        for rule in law.findings
+        if verdict.outcomes[rule.id] == "unknown" and rule.comparisons
+    ]
+    return Explanation(
+        findings=findings,
+        questions=tuple(_questions(case, unknown, words, law)),
+        documents=tuple(_documents(case, related)),
+        notes=tuple(_notes(certification)),
+    )
+
+
+def _finding(
+    rule: RuleInForce,
+    outcome: Outcome,
+    facts: Mapping[str, Fact],
+    words: Mapping[str, str],
+    definitions: Mapping[str, FactDefinition],
+) -> Finding:
+    version = rule.version
+    read = [one for one in rule.comparisons if not one.fact.startswith(FINDING) and one.fact not in COUNTED]
+    missing = missing_facts(rule, facts) if outcome == "unknown" else ()
+    sentence = getattr(version, outcome) or "Non établi. À établir : {missing}."
+    own = {
+        "missing": ", ".join(definitions[name].label for name in missing if name in definitions) or "rien de plus",
+        "shortfall": _shortfall(rule, facts, definitions),
+    }
+    source = version.source
+    return Finding(
+        rule=rule.id,
+        outcome=outcome,
+        kind=rule.rule.kind,
+        values={one.fact: _plain(facts[one.fact]) for one in read if one.fact in facts},
+        threshold=_thresholds(read),
+        missing=missing,
+        source=Source(
+            text=source.text,
+            article=source.article,
+            url=source.url,
+            confidence=source.confidence,
+            in_force_from=version.in_force.from_,
+            in_force_until=version.in_force.until,
+            checked_on=version.checked_on,
+        ),
+        message=fill(sentence, {**words, **own}),
+    )
+
+
+def _thresholds(read: Sequence[Comparison]) -> dict[str, Any]:
+    """What the conditions of *met* ask, fact by fact: {"related_hours": {"at_least": 1607}}."""
+    thresholds: dict[str, Any] = {}
+    for one in read:
+        value = list(one.value) if isinstance(one.value, tuple) else one.value
+        thresholds.setdefault(one.fact, {}).setdefault(one.operator, value)
+    return thresholds
+
+
+def _plain(value: Fact) -> Any:
+    if not isinstance(value, tuple):
+        return value
+    low, high = value
+    return low if low == high else [low, high]
+
+
+def _shortfall(rule: RuleInForce, facts: Mapping[str, Fact], definitions: Mapping[str, FactDefinition]) -> str:
+    """How much the first unmet number lacks, from its low end."""
+    for one in comparisons_of(rule.met) if rule.met is not None else ():
+        if one.operator in ORDER_OPERATORS and one.fact in facts and truth(one, facts) is not True:
+            value = facts[one.fact]
+            low = value[0] if isinstance(value, tuple) else value
+            if isinstance(low, int | float) and isinstance(one.value, int | float):
+                return number_in_french(round(abs(one.value - low), 2))
+    return "non connu"
+
+
+def _words(
+    case: Case,
+    certification: Certification,
+    facts: Mapping[str, Fact | None],
+    successors: Sequence[Certification],
+) -> dict[str, str]:
+    words = {
+        name: in_words(value, case.book.facts[name]) for name, value in facts.items() if value is not None
+    }
+    words["certification"] = certification.title
+    words["experience"] = _first_experience(case)
+    words["requirements"] = " ; ".join(certification.vae.requirements)
+    words["successors"] = (
+        "Certification(s) qui lui succède(nt) : "
+        + ", ".join(f"{one.code} {one.title}" for one in successors)
+        + "."
+        if successors
+        else ""
+    )
+    return words
+
+
+def _first_experience(case: Case) -> str:
+    return experience_name(case, 0) if case.dossier.experiences else "votre première expérience"
+
+
+def experience_name(case: Case, index: int) -> str:
+    """How an experience is called in a sentence: its title, never a union's name; its rank without one."""
+    title = mask_unions(case.dossier.experiences[index].title)
+    return title or f"expérience n° {index + 1}"
+
+
+def _questions(
+    case: Case, unknown: Sequence[tuple[RuleInForce, tuple[str, ...]]], words: Mapping[str, str], law: Law
+) -> Iterator[Question]:
+    """What to ask next: what can change the opinion first, each question once."""
+    seen: set[str] = set()
+    for rule, missing in sorted(unknown, key=lambda item: _URGENCY[item[0].rule.kind]):
+        for ask in _asked(case, rule, missing, law):
+            sentence = fill(ask, words)
+            if sentence not in seen:
+                seen.add(sentence)
+                yield Question(ask=sentence, rule=rule.id, effect=_OPENS[rule.rule.kind])
+
+
+def _asked(case: Case, rule: RuleInForce, missing: Sequence[str], law: Law) -> Iterator[str]:
+    definitions = [law.facts[name] for name in missing if name in law.facts]
+    if any(definition.range for definition in definitions):
+        for one in case.counted:
+            name = experience_name(case, one.index)
+            for gap in one.missing:
+                yield _ABOUT_HOURS[gap].replace("{experience}", name.replace("{", "(").replace("}", ")"))
+    if rule.version.ask:
+        yield rule.version.ask
+    else:
+        yield from (definition.ask for definition in definitions if definition.ask)
+
+
+def _documents(case: Case, related: Related) -> Iterator[Document]:
+    for one in dossier_proofs(case.dossier, case.proofs):
+        yield Document(proof=one.proof.id, experience=None, why=one.label)
+    for index in related.indexes:
+        for one in missing_proofs(case.dossier.experiences[index], case.proofs):
+            yield Document(proof=one.proof.id, experience=index, why=one.label)
+
+
+def _notes(certification: Certification) -> Iterator[str]:
+    """What the reader must know of the certification's own data."""
+    if not certification.registered_in_law:
+        yield "Certification non inscrite au RNCP."
+    if certification.provenance == "illustrative":
+        yield "Fiche illustrative : son code, son intitulé ou son niveau restent à confirmer auprès du Cnam."
+    if certification.wording == "projet" or any(bloc.wording == "projet" for bloc in certification.blocs):
+        yield "Activités et compétences rédigées par le projet : elles n'ont pas de valeur officielle."
+    elif not certification.competencies and not any(bloc.competencies for bloc in certification.blocs):
+        yield "Compétences non connues : le rapprochement s'appuie sur l'intitulé et les blocs seulement."
+    for doubt in certification.doubts:
+        yield f"À confirmer : {doubt.text}."

@@ -1,0 +1,245 @@
+"""One dossier held against one certification, as the facts that the rules read. A fact not known is None."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+
+from matcher.hours import CountedExperience, HourParameters, HoursTotals, summarise, weekly_overload
+from matcher.model.certification import Certification
+from matcher.model.dossier import Dossier, Experience
+from matcher.model.report import Procedure
+from matcher.periods import calendar_months, months_between
+from matcher.reading.proofs import Proof, missing_proofs
+from matcher.relation.jobs import job_distance
+from matcher.relation.model import Relation
+from matcher.rulebook.conditions import Fact
+from matcher.rulebook.rulebook import Rulebook
+from matcher.text import stems
+
+Facts = dict[str, Fact | None]
+
+_ENGLISH_ENOUGH = frozenset({"B2", "C1", "C2"})
+
+
+@dataclass(frozen=True)
+class Case:
+    """What stays the same for every certification: the dossier, its hours, the law's day and its parameters."""
+
+    dossier: Dossier
+    day: date
+    book: Rulebook
+    hours: HourParameters
+    counted: tuple[CountedExperience, ...]
+    proofs: tuple[Proof, ...]
+
+    def parameter(self, name: str) -> Sequence[str]:
+        value = self.book.value(name, self.day)
+        return value if isinstance(value, list) else [str(value)]
+
+    def below_old_level_v(self) -> bool | None:
+        """Whether no diploma of the old level V was reached; None when the diplomas leave it open."""
+        threshold = self.book.value("niveau.ancien-niveau-v", self.day)
+        levels = [diploma.level for diploma in self.dossier.diplomas]
+        if any(level is not None and level >= threshold for level in levels):
+            return False
+        return True if levels and None not in levels else None
+
+
+@dataclass(frozen=True)
+class Related:
+    """The experiences related to one certification, and those that may yet prove so."""
+
+    indexes: tuple[int, ...]
+    totals: HoursTotals
+    possible: HoursTotals
+    months_added: tuple[Fraction, Fraction]
+
+
+def related_experience(case: Case, relation: Relation) -> Related:
+    """Hours and months of the related experiences.
+
+    An experience that is not related still counts at the high end, unless it is foreign: described, its job
+    known and far from the certification's. A text that looks little alike never refuses by itself.
+    """
+    family = legal_family(case, relation.certification)
+    cap = case.book.value("formation.titres" if family == "titre" else "formation.superieur", case.day)
+    parameters = replace(case.hours, training_cap=cap)
+    sure = [case.counted[index] for index in relation.related_experiences]
+    may_be = [
+        one
+        for one, experience in zip(case.counted, case.dossier.experiences, strict=True)
+        if one.index in relation.related_experiences or not _is_foreign(experience, relation)
+    ]
+    level = case.below_old_level_v()
+    return Related(
+        indexes=relation.related_experiences,
+        totals=summarise(sure, parameters, level),
+        possible=summarise(may_be, parameters, level),
+        months_added=(
+            sum((calendar_months(one.certain) for one in sure), Fraction(0)),
+            sum((calendar_months(one.possible) for one in may_be), Fraction(0)),
+        ),
+    )
+
+
+def _is_foreign(experience: Experience, relation: Relation) -> bool:
+    described = any(len(activity.split()) > 1 for activity in experience.activities)
+    return described and job_distance(experience.rome, relation.certification.rome) == "eloigne"
+
+
+def facts_of(case: Case, relation: Relation, related: Related) -> Facts:
+    """Every fact of rules/faits.yaml for one certification."""
+    return {
+        **_experience_facts(case, relation, related),
+        **_certification_facts(case, relation.certification),
+        **_request_facts(case, relation.certification),
+    }
+
+
+def _experience_facts(case: Case, relation: Relation, related: Related) -> Facts:
+    experiences = case.dossier.experiences
+    kinds = {experiences[index].kind for index in related.indexes}
+    low, high = related.totals, related.possible
+    counted = low.training_counted if low.training_counted == high.training_counted else None
+    overloads = weekly_overload(case.counted, case.hours)
+    weekly = [one.weekly for one in overloads] or [one.weekly for one in case.counted if one.weekly is not None]
+    return {
+        "related_hours": (low.total_low, max(low.total_high, high.total_high)),
+        "related_months": (
+            float(low.calendar_months_low),
+            float(max(low.calendar_months_high, high.calendar_months_high)),
+        ),
+        "related_months_added": (_hundredths(related.months_added[0]), _hundredths(related.months_added[1])),
+        "related_own_hours": (low.own_right_low, max(low.own_right_high, high.own_right_high)),
+        "related_training_hours": (low.training_low, max(low.training_high, high.training_high)),
+        "training_counted": counted,
+        "related_experiences": len(related.indexes),
+        "experiences_told": sum(1 for experience in experiences if _is_told(experience)),
+        "activities_described": True if relation.described else None,
+        "blocs_touched": relation.blocs_touched,
+        "job_distance": None if relation.job_distance == "inconnu" else relation.job_distance,
+        "union_related": "syndical" in kinds,
+        "elected_related": "mandat_electif" in kinds,
+        "volunteer_service_related": "volontaire" in kinds,
+        "sport_related": "sportif_haut_niveau" in kinds,
+        "other_told": any(experience.kind == "autre" for experience in experiences),
+        "weekly_peak": round(max(weekly)) if weekly else None,
+        "months_since_related": _months_since(case, related),
+        "experiences_without_proof": sum(
+            1 for index in related.indexes if missing_proofs(experiences[index], case.proofs)
+        ),
+    }
+
+
+def _is_told(experience: Experience) -> bool:
+    return bool(experience.title or experience.activities or experience.rome)
+
+
+def _months_since(case: Case, related: Related) -> float | None:
+    ends = [span.last for index in related.indexes for span in case.counted[index].possible]
+    if not ends or any("end" in case.counted[index].missing for index in related.indexes):
+        return None
+    last = max(ends)
+    return 0 if last >= case.dossier.filed_on else _hundredths(months_between(last, case.dossier.filed_on))
+
+
+def _hundredths(months: Fraction) -> float:
+    return float(round(months, 2))
+
+
+def legal_family(case: Case, certification: Certification) -> str:
+    """Which text governs a certification: higher education, titles, or neither."""
+    if certification.kind in case.parameter("familles.enseignement-superieur"):
+        return "enseignement_superieur"
+    return "titre" if certification.kind in case.parameter("familles.titres") else "autre"
+
+
+def procedure_of(case: Case, certification: Certification) -> Procedure | None:
+    """France VAE from the certification's portal date, the former procedure before; None before the portal."""
+    if not case.book.value("procedure.portail-ouvert", case.day):
+        return None
+    portal_date = certification.vae.portal_date
+    return "portail" if portal_date is not None and portal_date <= case.day else "ancienne"
+
+
+def registration_state(certification: Certification, day: date) -> str | None:
+    """en_cours, terminee, pas_commencee, or None where the dates read leave it open."""
+    first, last = certification.registered.from_, certification.registered.to
+    if last is not None and day > last:
+        return "terminee"
+    if first is not None and day < first:
+        return "pas_commencee"
+    seen = certification.active_on if certification.active else None
+    begun = first is not None or (seen is not None and seen <= day)
+    lasts = last is not None or (seen is not None and day <= seen)
+    return "en_cours" if begun and lasts else None
+
+
+def _certification_facts(case: Case, certification: Certification) -> Facts:
+    dossier, registered = case.dossier, certification.registered
+    state = registration_state(certification, case.day)
+    doubtful = any(doubt.fact == "registered.to" for doubt in certification.doubts)
+    english = [language.level for language in dossier.languages if language.code.lower() in {"en", "eng"}]
+    highest = max((diploma.level for diploma in dossier.diplomas if diploma.level is not None), default=None)
+    deadline = certification.delivery_deadline
+    return {
+        "registered_in_law": certification.registered_in_law,
+        "registration_state": state,
+        "registration_ended": state == "terminee"
+        and certification.registration == "sur_demande"
+        and not doubtful,
+        "registration_start": registered.from_,
+        "registration_end": registered.to,
+        "vae_closed": certification.vae.open is False,
+        "vae_open": certification.vae.open,
+        "legal_family": legal_family(case, certification),
+        "procedure": procedure_of(case, certification),
+        "requirements_listed": len(certification.vae.requirements),
+        "regulated_title": certification.code in case.parameter("maison.titres-reglementes"),
+        "engineer": certification.kind == "ingenieur",
+        "english_b2": None if not english or english[0] is None else english[0] in _ENGLISH_ENOUGH,
+        "level_gap": None if highest is None or certification.level is None else certification.level - highest,
+        "delivery_margin": None
+        if deadline is None
+        else _hundredths(months_between(dossier.filed_on, deadline))
+        if deadline > dossier.filed_on
+        else 0,
+    }
+
+
+def _request_facts(case: Case, certification: Certification) -> Facts:
+    dossier = case.dossier
+    on_portal = procedure_of(case, certification) == "portail"
+    bloc_request = bool(dossier.target_blocs) and dossier.target in {certification.code, certification.title}
+    this_year = [
+        request
+        for request in dossier.requests
+        if request.filed_on.year == dossier.filed_on.year
+        and not (on_portal and request.blocs_only)
+        and not (request.certification == certification.code and request.filed_on >= dossier.filed_on)
+    ]
+    held = [one for one in dossier.recevabilites if one.certification == certification.code]
+    end = certification.registered.to
+    return {
+        "requests_same_year": 0
+        if on_portal and bloc_request
+        else sum(1 for request in this_year if request.certification == certification.code),
+        "requests_distinct_year": len({request.certification for request in this_year} | {certification.code}),
+        "bloc_request": bloc_request,
+        "initial_training_same": _same_training(dossier, certification),
+        "recevabilite_held": bool(held),
+        "recevabilite_age": _hundredths(months_between(max(one.notified_on for one in held), dossier.filed_on))
+        if held and max(one.notified_on for one in held) <= dossier.filed_on
+        else None,
+        "recevabilite_while_registered": any(end is None or one.notified_on <= end for one in held),
+    }
+
+
+def _same_training(dossier: Dossier, certification: Certification) -> bool | None:
+    followed = dossier.initial_training
+    if followed is None or followed is False:
+        return followed
+    return followed == certification.code or stems(followed) == stems(certification.title)

@@ -1,0 +1,62 @@
+"""Certifications made ready to be compared: their texts as vectors, their job codes, their levels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from matcher.model.certification import Certification
+from matcher.relation.catalogue_texts import CatalogueTexts
+from matcher.relation.jobs import JobCodes
+from matcher.relation.vectors import Floats, Ints, Postings, Rows, Vocabulary
+from matcher.rulebook.ranking_settings import RankingSettings
+
+_JOB_IN_TEXT = 0.7
+"""A job title found in a bloc or an activity is worth this share of one found in the certification's title."""
+
+
+class IndexedCatalogue:
+    """Built once, then only read. C certifications, P places of T different texts (see CatalogueTexts).
+
+    ``code_rank`` [C]: the place of each code in the order of codes, which settles ties.
+    """
+
+    def __init__(self, certifications: Sequence[Certification], settings: RankingSettings) -> None:
+        self.certifications = tuple(certifications)
+        self.settings = settings
+        self.texts = CatalogueTexts(self.certifications, settings.text.generic_bloc)
+        self.vocabulary = Vocabulary(self.texts.stems, settings.text.vague_word)
+        self.place_of_code = {certification.code: place for place, certification in enumerate(self.certifications)}
+        self.code_rank: Ints = np.argsort(np.argsort([certification.code for certification in self.certifications]))
+        self.level: Ints = np.array([certification.level or 0 for certification in self.certifications], dtype=np.int64)
+        self.jobs = JobCodes([certification.rome for certification in self.certifications])
+        self._index_texts()
+
+    def title_likeness(self, titles: Sequence[Sequence[str]]) -> Floats:
+        """[titles, C]: how near a job title is to the certification's title, or to one of its texts."""
+        if not self.certifications:
+            return np.zeros((len(titles), 0))
+        found = self.text_postings.cosine(titles)[:, self.texts.text] * self._title_factor
+        best: Floats = np.maximum.reduceat(found, self._first_places, axis=1)
+        return best
+
+    def _index_texts(self) -> None:
+        texts = self.texts
+        lengths = np.array([len(set(stems)) for stems in texts.stems], dtype=np.int64)
+        counted = [(self.vocabulary.ids[stem], stems.count(stem)) for stems in texts.stems for stem in dict.fromkeys(stems)]
+        columns, counts = np.array(counted, dtype=np.int64).reshape(-1, 2).T
+        rows = np.repeat(np.arange(len(lengths)), lengths)
+        self.text_postings = Postings(self.vocabulary, rows, columns, counts.astype(np.float64), len(lengths))
+        by_text = Rows.of_cells(rows, columns, counts.astype(np.float64), len(lengths))
+        place, cell = by_text.spread(texts.text)
+        keys, where = np.unique(
+            texts.certification[place] * len(self.vocabulary.ids) + by_text.columns[cell], return_inverse=True
+        )
+        amounts = np.bincount(where, by_text.values[cell] * texts.document_weight[place], minlength=len(keys))
+        owners, stems = np.divmod(keys, max(1, len(self.vocabulary.ids)))
+        self.document_postings = Postings(self.vocabulary, owners, stems, amounts, len(self.certifications))
+        count = len(texts.text)
+        self.places_of_text = Rows.of_cells(texts.text, np.arange(count), np.zeros(count), len(texts.stems))
+        self._first_places: Ints = np.searchsorted(texts.certification, np.arange(len(self.certifications)))
+        self._title_factor: Floats = np.where(texts.is_title, 1.0, _JOB_IN_TEXT)

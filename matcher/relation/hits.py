@@ -1,0 +1,72 @@
+"""Which statement comes near which text of a bloc."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from matcher.relation.catalogue import IndexedCatalogue
+from matcher.relation.told import Told
+from matcher.relation.vectors import Floats, Ints
+
+_JUST_BELOW = 0.01
+
+
+@dataclass(frozen=True)
+class Hits:
+    """Parallel arrays, sorted by place.
+
+    ``statement``: index in Told.statements. ``place``: index in CatalogueTexts, always inside a group. ``score``:
+    likeness, from the threshold ``to_confirm`` up. ``credit``: the part of the place that is covered, 0 to 1.
+    """
+
+    statement: Ints
+    place: Ints
+    score: Floats
+    credit: Floats
+
+
+def find_hits(catalogue: IndexedCatalogue, told: Told) -> Hits:
+    """Every statement near enough to a text, less what the person says was not done in the same experience."""
+    thresholds, shares = catalogue.settings.evidence, catalogue.settings.bloc
+    statement, text, score = _near(catalogue, [one.stems for one in told.statements])
+    kept = np.flatnonzero(~_refused(catalogue, told, statement, text))
+    statement, text, score = statement[kept], text[kept], score[kept]
+    for place in np.flatnonzero(score >= thresholds.sure).tolist():
+        shared = set(told.statements[statement[place]].stems) & set(catalogue.texts.stems[text[place]])
+        if len(shared) < thresholds.shared_terms:
+            score[place] = thresholds.sure - _JUST_BELOW
+    presumed = np.array([one.presumed for one in told.statements], dtype=bool)[statement]
+    credit = np.where(presumed, shares.presumed_credit, np.where(score >= thresholds.sure, 1.0, shares.to_confirm_credit))
+    hit, cell = catalogue.places_of_text.spread(text)
+    place_of_hit = catalogue.places_of_text.columns[cell]
+    order = np.argsort(place_of_hit, kind="stable")
+    order = order[catalogue.texts.group[place_of_hit[order]] >= 0]
+    hit = hit[order]
+    return Hits(statement[hit], place_of_hit[order], score[hit], credit[hit])
+
+
+def _near(catalogue: IndexedCatalogue, queries: list[tuple[str, ...]]) -> tuple[Ints, Ints, Floats]:
+    """Pairs (query, text) whose likeness reaches ``to_confirm``, with their likeness."""
+    found = [(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))]
+    for first, likeness in catalogue.text_postings.cosines(queries):
+        query, text = np.nonzero(likeness >= catalogue.settings.evidence.to_confirm)
+        found.append((query + first, text, np.minimum(likeness[query, text], 1.0)))
+    query, text, score = (np.concatenate(columns) for columns in zip(*found, strict=True))
+    return query, text, score
+
+
+def _refused(catalogue: IndexedCatalogue, told: Told, statement: Ints, text: Ints) -> Ints:
+    """For each pair: whether the text is near to, or holds all the words of, something the experience leaves out."""
+    refusals = [(index, one) for index, ones in enumerate(told.refused) for one in ones]
+    refused = np.zeros(len(statement), dtype=bool)
+    if not refusals:
+        return refused
+    query, near, _ = _near(catalogue, [one for _, one in refusals])
+    forbidden = {(refusals[place][0], other) for place, other in zip(query.tolist(), near.tolist(), strict=True)}
+    for place, (one, other) in enumerate(zip(statement.tolist(), text.tolist(), strict=True)):
+        experience = told.statements[one].experience
+        words = set(catalogue.texts.stems[other])
+        refused[place] = (experience, other) in forbidden or any(words.issuperset(one) for one in told.refused[experience])
+    return refused
