@@ -205,8 +205,10 @@ def _documents(case: Case, related: Related) -> Iterator[Document]:
 
 def _notes(certification: Certification) -> Iterator[str]:
     """What the reader must know of the certification's own data."""
-    if not certification.registered_in_law:
+    if certification.registered_in_law is False:
         yield "Certification non inscrite au RNCP."
+    elif certification.registered_in_law is None:
+        yield "Numéro RNCP non connu : l'inscription reste à vérifier."
     if certification.provenance == "illustrative":
         yield "Fiche illustrative : son code, son intitulé ou son niveau restent à confirmer auprès du Cnam."
     if certification.wording == "projet" or any(bloc.wording == "projet" for bloc in certification.blocs):

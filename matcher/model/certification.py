@@ -27,6 +27,21 @@ Kind = Literal[
 ]
 """Kinds of certification; an imported kind that is none of these is ``autre``."""
 
+USUALLY_REGISTERED: frozenset[str] = frozenset(
+    {
+        "dut",
+        "licence",
+        "licence_professionnelle",
+        "master",
+        "ingenieur",
+        "titre_rncp",
+        "deust",
+        "diplome_specialisation",
+        "diplome_etat",
+    }
+)
+"""Kinds of which a certification without a known number is not thereby outside the register."""
+
 Registration = Literal["de_droit", "sur_demande", "arrete"]
 """How a certification entered the register: by law, on request, or by an arrêté of 2002–2018."""
 
@@ -141,6 +156,11 @@ class Certification(Fact):
     competencies: tuple[Competency, ...] = ()
 
     @property
-    def registered_in_law(self) -> bool:
-        """Whether the certification has an RNCP number or a registration by arrêté."""
-        return self.rncp is not None or self.registration == "arrete"
+    def registered_in_law(self) -> bool | None:
+        """Whether the certification has an RNCP number or a registration by arrêté.
+
+        None for a national diploma or a titre known without its number: it may well be registered.
+        """
+        if self.rncp is not None or self.registration == "arrete":
+            return True
+        return None if self.kind in USUALLY_REGISTERED else False

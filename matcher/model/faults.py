@@ -136,12 +136,12 @@ _FIXED = {
 
 _MISSING = {
     "id": "un identifiant du dossier, comme D1",
-    "filed_on": "la date de dépôt AAAA-MM-JJ",
+    "filed_on": "une date de dépôt AAAA-MM-JJ",
     "experiences": "la liste des expériences, vide s'il n'y en a pas",
     "kind": "le statut de l'expérience, comme salarie ou benevole",
-    "start": "la date de début AAAA-MM-JJ, ou AAAA-MM, ou AAAA",
+    "start": "une date de début AAAA-MM-JJ, ou AAAA-MM, ou AAAA",
     "certification": "un code de certification, comme RNCP36889",
-    "notified_on": "la date de la notification AAAA-MM-JJ",
+    "notified_on": "une date de notification AAAA-MM-JJ",
     "code": "le code de la langue, comme en",
 }
 
@@ -159,8 +159,7 @@ def _translate(line: dict[str, Any], keys_at: KeysAt | None) -> DossierFault:
     value: Any = line["input"]
     if kind == "missing":
         message, value = "la clé manque", None
-        named = _MISSING.get(str(loc[-1])) if keys_at else None
-        expected = named or "une valeur (la clé est obligatoire)"
+        expected = (keys_at and _MISSING.get(str(loc[-1]))) or "une valeur (la clé est obligatoire)"
     elif kind == "extra_forbidden":
         message, expected = "clé inconnue", _known_key(str(loc[-1]), keys_at(loc[:-1]) if keys_at else [])
     elif kind in {"literal_error", "enum"}:
@@ -176,6 +175,8 @@ def _translate(line: dict[str, Any], keys_at: KeysAt | None) -> DossierFault:
         message, expected = _measure(kind, context)
     if kind == "invalid_key":
         loc = loc[:-1]
+    elif value is None and kind not in {"missing", "extra_forbidden"}:
+        message, expected = "la valeur manque", (keys_at and _MISSING.get(str(loc[-1]))) or expected
     return DossierFault(path=path_of(loc), value=shown(value), expected=expected, message=message)
 
 

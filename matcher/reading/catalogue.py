@@ -8,30 +8,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
-import yaml
 from pydantic import TypeAdapter, ValidationError
-from pydantic_core import ErrorDetails
 
 from matcher.model.certification import Certification, Competency, Fact, FactSource, Text
-from matcher.model.faults import path_of, shown
+from matcher.model.faults import french_faults
+from matcher.rulebook.located_yaml import Fault, LocatedYaml, Place, read_located
 
-FILES = ("fiches/*.json", "arretes.json", "etablissement.yaml", "redaction/*.yaml")
-FIXED = {"missing": "clé absente ; elle est obligatoire.", "extra_forbidden": "clé inconnue du modèle."}
-EXPECTED = {
-    "string": "un texte non vide (entre guillemets s'il est fait de chiffres)",
-    "date": "une date AAAA-MM-JJ",
-    "int": "un nombre entier",
-    "tuple": "une liste",
-    "model": "un ensemble de clés",
-}
-Loc = tuple[int | str, ...]
-# The C loader reads the same YAML ten times faster; PyYAML may have been built without it.
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LISTS = ("fiches/*.json", "arretes.json", "etablissement.yaml")
+REDACTIONS = ("redaction/*.yaml",)
+OURS = "Rédigé par le projet d'après les intitulés, sans valeur officielle"
+
+Shape = TypeVar("Shape")
 
 
 class BlocRedaction(Fact):
@@ -48,22 +39,12 @@ class Redaction(BlocRedaction):
     blocs: tuple[BlocRedaction, ...] = ()
 
 
-@dataclass(frozen=True)
-class Fault:
-    """What was found and expected, in French. ``line`` counts from 1; ``path`` reads "[3].blocs[0].code"."""
-
-    file: str
-    line: int | None
-    path: str
-    message: str
-
-    def __str__(self) -> str:
-        place = [self.file, f"ligne {self.line}" if self.line else "", self.path]
-        return f"{', '.join(filter(None, place))} : {self.message}"
+_LIST = TypeAdapter(list[Certification])
+_REDACTION = TypeAdapter(Redaction)
 
 
 class CatalogueError(ValueError):
-    """Raised for a catalogue that can't be used; ``faults`` holds them all, the message gives one a line."""
+    """The catalogue can't be used. ``faults`` lists every fault with its file, line where known, and key."""
 
     def __init__(self, faults: list[Fault]) -> None:
         self.faults = tuple(faults)
@@ -77,49 +58,120 @@ def load_catalogue(folder: Path) -> tuple[Certification, ...]:
     redactions of a certification or bloc that is not there.
     """
     reader = _Reader(folder)
-    for path in _files(folder):
-        reader.read(path)
-    if not reader.found and not reader.faults:
-        reader.faults.append(Fault(str(folder), None, "", "aucune certification ; attendu : fiches/*.json."))
+    for path in _files(folder, LISTS):
+        reader.add_certifications(path)
+    if not reader.certifications and not reader.faults:
+        reader.faults.append(Fault(str(folder), None, "", "aucune certification ; attendu : fiches/*.json"))
+    for path in _files(folder, REDACTIONS):
+        reader.add_redaction(path)
     if reader.faults:
         raise CatalogueError(reader.faults)
-    return tuple(reader.found.values())
+    return tuple(reader.certifications.values())
 
 
 def catalogue_version(folder: Path) -> str:
     """Twelve hexadecimal digits that change with any name or byte of the files that are read."""
     digest = hashlib.sha256()
-    for path in sorted(_files(folder)):
-        content = path.read_bytes()
-        digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode() + content)
+    for path in sorted(_files(folder, LISTS + REDACTIONS)):
+        digest.update(path.relative_to(folder).as_posix().encode())
+        digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 
 
-def _files(folder: Path) -> list[Path]:
-    return [path for pattern in FILES for path in sorted(folder.glob(pattern))]
+def _files(folder: Path, patterns: tuple[str, ...]) -> list[Path]:
+    return [path for pattern in patterns for path in sorted(folder.glob(pattern))]
 
 
 class _Reader:
-    """Certifications found so far, by code, and the faults met on the way."""
+    """Certifications read so far, by code, and the faults met on the way."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.found: dict[str, Certification] = {}
+        self.certifications: dict[str, Certification] = {}
         self.faults: list[Fault] = []
-        self.first_file: dict[str, str] = {}
+        self._read_in: dict[str, str] = {}
+        self._lists_are_whole = True
 
-    def read(self, path: Path) -> None:
-        ours = path.parent.name == "redaction"
+    def add_certifications(self, path: Path) -> None:
+        file, certifications = self._read(path, _LIST)
+        self._lists_are_whole &= certifications is not None
+        for index, certification in enumerate(certifications or ()):
+            if self._is_first(certification.code, file, (index, "code")):
+                self.certifications[certification.code] = certification
+
+    def add_redaction(self, path: Path) -> None:
+        file, redaction = self._read(path, _REDACTION)
+        if redaction is None or not self._is_first(f"rédaction de {redaction.code}", file, ("code",)):
+            return
+        certification = self.certifications.get(redaction.code)
+        if certification is not None:
+            self._check_blocs(redaction, certification, file)
+            self.certifications[redaction.code] = _merged(certification, redaction)
+        elif self._lists_are_whole:
+            message = f"certification inconnue : {redaction.code} ; attendu : un code du catalogue"
+            self.faults.append(file.fault(("code",), message))
+
+    def _check_blocs(self, redaction: Redaction, certification: Certification, file: LocatedYaml) -> None:
+        known = [bloc.code for bloc in certification.blocs]
+        for index, bloc in enumerate(redaction.blocs):
+            place = ("blocs", index, "code")
+            if bloc.code not in known:
+                expected = ", ".join(known) or f"aucun, {redaction.code} n'a pas de bloc"
+                self.faults.append(file.fault(place, f"bloc inconnu : {bloc.code} ; attendu : {expected}"))
+            self._is_first(f"rédaction de {bloc.code}", file, place)
+
+    def _is_first(self, name: str, file: LocatedYaml, place: Place) -> bool:
+        """Whether ``name`` was not met before; if it was, the fault tells where."""
+        first = self._read_in.get(name)
+        if first is not None:
+            self.faults.append(file.fault(place, f"{name} déjà dans {first} ; attendu : une seule fois"))
+        self._read_in.setdefault(name, file.file)
+        return first is None
+
+    def _read(self, path: Path, shape: TypeAdapter[Shape]) -> tuple[LocatedYaml, Shape | None]:
+        """The file, and its content in that shape; None when it has not, after noting why."""
+        name = path.relative_to(self.folder).as_posix()
+        file = _read_json(path, name) if path.suffix == ".json" else read_located(path, name)
+        self.faults.extend(file.faults)
+        if file.faults:
+            return file, None
         try:
-            text = path.read_text(encoding="utf-8")
-            content = json.loads(text) if path.suffix == ".json" else yaml.load(text, _StrictLoader)
-            if ours:
-                self.add_redaction(path, Redaction.model_validate(content))
-            else:
-                self.add_list(path, _LIST.validate_python(content))
+            return file, shape.validate_python(file.data)
         except ValidationError as error:
-            for found in error.errors(include_url=False):
-                self.fault(path, found["loc"], _sentence(found))
-        except (OSError, ValueError, yaml.YAMLError) as error:
-            mark = getattr(error, "problem_mark", None)
-            what = getattr(error, "problem", ...)
+            located = read_located(path, name)  # JSON reads as YAML, which knows its lines
+            for line, french in zip(error.errors(include_url=False), french_faults(error), strict=True):
+                value = (
+                    ""
+                    if french["value"] is None or line["type"] == "value_error"
+                    else f" (lu : {french['value']})"
+                )
+                message = f"{french['message']}{value} ; attendu : {french['expected']}"
+                self.faults.append(located.fault(line["loc"], message))
+            return file, None
+
+
+def _read_json(path: Path, name: str) -> LocatedYaml:
+    """The content of a JSON file, read ten times faster than as YAML, but without its lines."""
+    try:
+        return LocatedYaml(name, json.loads(path.read_text(encoding="utf-8")), {})
+    except json.JSONDecodeError as error:
+        fault = Fault(name, error.lineno, "", "JSON invalide ; attendu : une liste de certifications")
+    except (OSError, UnicodeDecodeError):
+        fault = Fault(name, None, "", "fichier illisible ; attendu : du texte UTF-8")
+    return LocatedYaml(name, None, {}, (fault,))
+
+
+def _merged(certification: Certification, redaction: Redaction) -> Certification:
+    """The certification with the project's words, marked as such and with their source."""
+    ours = {bloc.code: _words(bloc) for bloc in redaction.blocs}
+    blocs = tuple(bloc.model_copy(update=ours.get(bloc.code)) for bloc in certification.blocs)
+    source = FactSource(facts=("activities", "competencies"), text=OURS, read_on=redaction.written_on)
+    update = {"blocs": blocs, "sources": (*certification.sources, source), **_words(redaction)}
+    return certification.model_copy(update=update)
+
+
+def _words(written: BlocRedaction) -> dict[str, Any]:
+    """What the project wrote, as an update of the certification or of its bloc."""
+    if not (written.activities or written.competencies):
+        return {}
+    return {"wording": "projet", "activities": written.activities, "competencies": written.competencies}

@@ -47,7 +47,8 @@ class CatalogueTexts:
     A *group* is what is covered or not as a whole: a bloc, or the certification itself (``group_bloc`` −1) where no
     bloc has a text. Arrays by place: ``text``, ``certification``, ``group`` (−1: title, or activity of the whole
     certification beside described blocs). Arrays by group: ``group_certification``, ``group_bloc``, ``group_parts``
-    (how many texts make it whole), ``group_weight`` (little for a bloc that many families share).
+    (how many texts make it whole), ``group_weight`` (little for a bloc that many families share), and its places:
+    ``group_start`` to ``group_end`` (excluded).
     ``document_weight``, by place: what the text weighs in the certification as a whole.
     """
 
@@ -79,6 +80,9 @@ class CatalogueTexts:
         self.group_certification, self.group_bloc, self.group_parts = columns.T
         self.group_weight = _group_weights(certifications, self.group_certification, self.group_bloc, generic_weight)
         self.is_title = np.array(self._is_title, dtype=bool)
+        inside = np.flatnonzero(self.group >= 0)
+        self.group_start: Ints = inside[np.searchsorted(self.group[inside], np.arange(len(columns)))]
+        self.group_end: Ints = inside[np.searchsorted(self.group[inside], np.arange(len(columns)), side="right") - 1] + 1
         self.document_weight: Floats = np.where(self.is_title, _TITLE_WEIGHT, np.append(self.group_weight, 1.0)[self.group])
 
     def _add_bloc(self, certification: int, group: int, bloc: Bloc) -> None:

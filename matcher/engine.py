@@ -1,0 +1,266 @@
+"""Matcher: the façade that runs the whole line, from a dossier to a report."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from matcher.explain import experience_name, explain
+from matcher.facts import Case, facts_of, procedure_of, registration_state, related_experience
+from matcher.hours import HourParameters, count_hours, hours_summary, summarise
+from matcher.judge.durable import DurableJudge
+from matcher.judge.verdict import Judge
+from matcher.model.certification import Certification
+from matcher.model.dossier import Dossier
+from matcher.model.faults import DossierError
+from matcher.model.report import DossierWarning, HoursSummary, Match, Procedure, Report, Versions
+from matcher.ranking import Ranked, rank
+from matcher.reading.bundled import referentials_folder, rules_folder
+from matcher.reading.catalogue import catalogue_version, load_catalogue
+from matcher.reading.dossiers import parse_dossier
+from matcher.reading.proofs import Proof, load_proofs
+from matcher.relation.index import CertificationIndex
+from matcher.rulebook.loading import load_rulebook
+from matcher.rulebook.ranking_settings import RankingSettings, load_ranking_settings
+from matcher.rulebook.rulebook import Rulebook
+from matcher.rulebook.sentences import day_in_french
+from matcher.search import find_certifications
+
+_REGISTRATION_VALUE = {"en_cours": 1.0, "terminee": 0.0, "pas_commencee": 0.0, None: 0.5}
+
+
+class Matcher:
+    """Holds the rules, the catalogue and a judge; safe to share between threads."""
+
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        settings: RankingSettings,
+        certifications: Sequence[Certification],
+        proofs: Sequence[Proof],
+        referentials_version: str,
+        judge: Judge | None = None,
+    ) -> None:
+        self.rulebook = rulebook
+        self.settings = settings
+        self.certifications = tuple(certifications)
+        self._proofs = tuple(proofs)
+        self._judge = judge or DurableJudge()
+        self._referentials_version = referentials_version
+        self._index = CertificationIndex(self.certifications, settings)
+        self._by_code = {code: one for one in self.certifications for code in _codes(one)}
+
+    @classmethod
+    def load(cls, rules: Path | None = None, referentials: Path | None = None) -> Matcher:
+        """The bundled rules and Cnam catalogue, or those of the folders given.
+
+        Raises RulebookError or CatalogueError, which list every fault of the data files.
+        """
+        rules, referentials = rules or rules_folder(), referentials or referentials_folder()
+        return cls(
+            load_rulebook(rules),
+            load_ranking_settings(rules / "classement.yaml"),
+            load_catalogue(referentials / "cnam"),
+            load_proofs(referentials / "preuves.yaml"),
+            catalogue_version(referentials / "cnam"),
+        )
+
+    def certification(self, code: str) -> Certification | None:
+        """A certification by its code, its RNCP number or one of its Cnam codes."""
+        return self._by_code.get(code.replace(" ", "").upper())
+
+    def search(self, text: str, limit: int = 10) -> list[Certification]:
+        """Certifications whose code or title is like a text, best first; tolerant of accents and typos."""
+        exact = self.certification(text)
+        return [exact] if exact else find_certifications(text, self.certifications, limit)
+
+    def evaluate(
+        self,
+        dossier: Dossier | Mapping[str, Any],
+        on: date | None = None,
+        limit: int = 10,
+        target: str | None = None,
+        certifier: str | None = None,
+    ) -> Report:
+        """Rank the certifications for a dossier and give a pre-opinion on each.
+
+        ``on`` moves the law and the registrations; hours still run to the filing date. ``limit`` bounds the
+        matches; what the dossier or ``target`` names is always among them. ``certifier`` keeps the
+        certifications of which a certifier's name or SIRET holds this text. Raises DossierError.
+        """
+        person = parse_dossier(dossier)
+        case = self._case(person, on or person.filed_on)
+        warnings = list(_hour_warnings(case))
+        aimed = self._resolve(target or person.target, warnings, "target")
+        ranked = self._rank(case, aimed, certifier)
+        kept = [one for one in ranked if one.rank <= limit or one.relation.named]
+        matches = tuple(self._match(case, one) for one in kept)
+        return Report(
+            dossier=person.id,
+            filed_on=person.filed_on,
+            regime=self.rulebook.value("regime.nom", case.day),
+            procedure=self._procedure(case, matches, aimed),
+            disclaimer=self.rulebook.value("maison.avertissement", case.day),
+            versions=self._versions,
+            hours=self._hours(case),
+            matches=matches,
+            warnings=tuple(warnings + _no_experience(person)),
+        )
+
+    def _case(self, dossier: Dossier, day: date) -> Case:
+        first = self.rulebook.parameter_by_id["regime.nom"].versions[0].in_force.from_
+        if day < first:
+            raise DossierError.single(
+                "filed_on",
+                str(day),
+                f"une date à partir du {day_in_french(first)}",
+                "la VAE n'existait pas encore à cette date",
+            )
+        hours = hour_parameters(self.rulebook, day)
+        return Case(dossier, day, self.rulebook, hours, count_hours(dossier, hours), self._proofs)
+
+    def _resolve(self, named: str | None, warnings: list[DossierWarning], path: str) -> str | None:
+        """The code that a target names; free text is searched, and the answer is told as a warning."""
+        if not named:
+            return None
+        found = self.search(named, limit=1)
+        if not found:
+            warnings.append(DossierWarning(path=path, message=f"Aucune certification trouvée pour « {named} »."))
+            return None
+        if self.certification(named) is None:
+            said = f"« {named} » lu comme {found[0].code} {found[0].title} : à confirmer."
+            warnings.append(DossierWarning(path=path, message=said))
+        return found[0].code
+
+    def _rank(self, case: Case, aimed: str | None, certifier: str | None) -> Sequence[Ranked]:
+        person = case.dossier
+        named = {
+            found.code
+            for code in [
+                *(one.certification for one in person.requests),
+                *(one.certification for one in person.recevabilites),
+            ]
+            if (found := self.certification(code))
+        }
+        relations = self._index.relate(person, target=aimed, named=named)
+        if certifier is not None:
+            relations = relations.kept(lambda one: one.code == aimed or _certified_by(one, certifier))
+        registration = {
+            one.certification.code: 0.0
+            if one.certification.vae.open is False
+            else _REGISTRATION_VALUE[registration_state(one.certification, case.day)]
+            for one in relations.shortlist
+        }
+        return rank(relations, registration, self.settings)
+
+    def _match(self, case: Case, ranked: Ranked) -> Match:
+        relation, certification = ranked.relation, ranked.relation.certification
+        law = self.rulebook.law_on(case.day)
+        related = related_experience(case, relation)
+        facts = facts_of(case, relation, related)
+        verdict = self._judge.judge(law, facts)
+        successors = [one for code in certification.successors if (one := self.certification(code))]
+        explanation = explain(case, law, certification, related, facts, verdict, successors)
+        return Match(
+            certification=certification.code,
+            rncp=certification.rncp,
+            title=certification.title,
+            kind=certification.kind,
+            level=certification.level,
+            rank=ranked.rank,
+            score=ranked.score,
+            strength="non_appreciable" if verdict.opinion == "non_appreciable" else ranked.strength,
+            opinion=verdict.opinion,
+            related_hours=related.totals.total_low,
+            related_months=float(related.totals.calendar_months_low),
+            coverage=relation.coverage,
+            score_parts=ranked.parts,
+            blocs=relation.blocs,
+            findings=explanation.findings,
+            questions=explanation.questions,
+            documents=explanation.documents,
+            notes=explanation.notes,
+        )
+
+    def _procedure(self, case: Case, matches: Sequence[Match], aimed: str | None) -> Procedure | None:
+        first = aimed or (matches[0].certification if matches else None)
+        certification = self.certification(first) if first else None
+        return procedure_of(case, certification) if certification else None
+
+    def _hours(self, case: Case) -> HoursSummary:
+        totals = summarise(case.counted, case.hours, case.below_old_level_v())
+        return hours_summary(case.counted, totals)
+
+    @cached_property
+    def _versions(self) -> Versions:
+        return Versions(
+            engine=_engine_version(),
+            rules=self.rulebook.version,
+            referentials=self._referentials_version,
+            lexicon=hashlib.sha256(b"").hexdigest()[:12],
+        )
+
+
+def hour_parameters(book: Rulebook, day: date) -> HourParameters:
+    """The dated parameters of hours, out of the rulebook."""
+
+    def value(name: str) -> Any:
+        return book.value(name, day)
+
+    caps = {value("formation.titres"), value("formation.superieur")}
+    return HourParameters(
+        published_years={Fraction(35): value("heures.annee-35"), Fraction(39): value("heures.annee-39")},
+        weeks_in_full_year=value("heures.semaines-par-an"),
+        full_time_week=Fraction(value("heures.temps-plein")),
+        longest_week=Fraction(value("heures.semaine-maximale")),
+        work_days_in_week=value("heures.jours-par-semaine"),
+        categories={
+            **dict.fromkeys(value("statuts.propres"), "own_right"),
+            **dict.fromkeys(value("statuts.formation"), "training"),
+            "autre": "other",
+        },
+        net_of_training=frozenset(value("statuts.net-du-centre")),
+        mandate_kinds=frozenset(value("statuts.mandats")),
+        training_cap=caps.pop() if len(caps) == 1 else "inconnue",
+        other_counted=value("statuts.autre-compte"),
+    )
+
+
+def _codes(certification: Certification) -> set[str]:
+    verified = (one.code for one in certification.cnam_codes if one.link == "verified")
+    return {code.upper() for code in (certification.code, certification.rncp, *verified) if code}
+
+
+def _certified_by(certification: Certification, text: str) -> bool:
+    wanted = text.casefold()
+    return any(wanted in one.name.casefold() or wanted == one.siret for one in certification.certifiers)
+
+
+def _hour_warnings(case: Case) -> list[DossierWarning]:
+    return [
+        DossierWarning(
+            path=f"experiences[{one.index}]", message=f"« {experience_name(case, one.index)} » : {note}"
+        )
+        for one in case.counted
+        for note in one.notes
+    ]
+
+
+def _no_experience(dossier: Dossier) -> list[DossierWarning]:
+    if dossier.experiences:
+        return []
+    asked = "Aucune expérience : racontez-en une (emploi, bénévolat, mandat, stage) pour obtenir des cibles."
+    return [DossierWarning(path="experiences", message=asked)]
+
+
+def _engine_version() -> str:
+    try:
+        return version("vae-cnam")
+    except PackageNotFoundError:
+        return "source"

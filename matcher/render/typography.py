@@ -1,0 +1,65 @@
+"""French typography: thin no-break spaces, dates and figures as one reads them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+NARROW = "\u202f"
+
+_MONTHS = (
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+)
+_BEFORE = re.compile(r"(?<=\S)[ \u00a0]+(?=[;:!?»%€])")
+_AFTER = re.compile(r"«[ \u00a0]+")
+_THOUSANDS = re.compile(r"(?<![\d-])\d{1,3}(?:[ \u00a0]\d{3})+(?!\d)")
+_UNIT = re.compile(r"(?<=\d)[ \u00a0](?=(?:h|mois|heures?|ans?)\b)")
+_NUMERO = re.compile(r"\bn°[ \u00a0](?=\d)")
+# Ces caractères retournent ou cachent le texte d'un terminal.
+_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+
+def typeset(text: str) -> str:
+    """One line of French, with no-break spaces where a line must not be cut."""
+    text = _HIDDEN.sub("", " ".join(text.split(" ")))
+    text = re.sub(r"[\n\r\t\u2028\u2029]+", " ", text)
+    text = _AFTER.sub(f"«{NARROW}", _BEFORE.sub(NARROW, text))
+    text = _THOUSANDS.sub(lambda found: re.sub(r"\s", NARROW, found[0]), text)
+    return _NUMERO.sub(f"n°{NARROW}", _UNIT.sub(NARROW, text))
+
+
+def figure(number: float) -> str:
+    """1607 → "1 607"; 47.5 → "47,5"."""
+    written = f"{number:,.2f}".rstrip("0").rstrip(".")
+    return written.replace(",", NARROW).replace(".", ",")
+
+
+def between(low: float, high: float, unit: str) -> str:
+    """"1 607 h", or "entre 1 200 et 1 600 h"."""
+    if low == high:
+        return f"{figure(low)}{NARROW}{unit}"
+    return f"entre {figure(low)} et {figure(high)}{NARROW}{unit}"
+
+
+def long_date(day: date) -> str:
+    """2024-06-01 → "1er juin 2024"."""
+    return f"{'1er' if day.day == 1 else day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def short_date(day: date) -> str:
+    return f"{day:%d/%m/%Y}"
+
+
+def in_force(start: date | None, until: date | None) -> str:
+    """The days a text is in force; ``until`` is excluded, as in the rules."""
+    last = until and until - timedelta(days=1)
+    if start and last:
+        return f"du {short_date(start)} au {short_date(last)}"
+    if start:
+        return f"depuis le {short_date(start)}"
+    return f"jusqu'au {short_date(last)}" if last else ""
+
+
+def cut(text: str, longest: int) -> str:
+    """The text, or its beginning and « … »."""
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"

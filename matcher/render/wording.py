@@ -1,0 +1,100 @@
+"""The French words of the codes that a report holds."""
+
+from __future__ import annotations
+
+from matcher.model.dossier import ExperienceKind
+from matcher.model.report import BlocState, Opinion, Outcome, Procedure, Regime, Strength
+
+OPINIONS: dict[Opinion, str] = {
+    "favorable_probable": "favorable probable",
+    "a_completer": "à compléter",
+    "defavorable_probable": "défavorable probable",
+    "non_appreciable": "non appréciable",
+}
+
+STRENGTHS: dict[Strength, str] = {
+    "forte": "lien fort",
+    "moyenne": "lien moyen",
+    "faible": "lien faible",
+    "non_appreciable": "lien non appréciable",
+}
+
+OUTCOMES: dict[Outcome, tuple[str, str]] = {
+    "met": ("✔", "rempli"),
+    "not_met": ("✖", "non rempli"),
+    "unknown": ("?", "à établir"),
+    "waived": ("–", "plus exigé"),
+    "not_applicable": ("–", "sans objet"),
+}
+"""Sign and word of an outcome: the sign is never alone."""
+
+BLOC_STATES: dict[BlocState, tuple[str, str]] = {
+    "oui": ("●", "oui"),
+    "partiel": ("◐", "partiel"),
+    "non": ("○", "non"),
+    "inconnu": ("?", "inconnu"),
+}
+
+REGIMES: dict[Regime, str] = {
+    "2002": "trois ans d'expérience en rapport avec la certification",
+    "2014": "trois ans d'expérience en rapport direct, continus ou non",
+    "2016": "un an d'expérience en rapport direct (1 607 h depuis le 1er octobre 2017)",
+    "2023": "plus de durée dans la loi, mais 1 607 h encore écrites dans le règlement",
+    "2024": "aucune durée minimale",
+}
+
+PROCEDURES: dict[Procedure, str] = {
+    "ancienne": "ancienne procédure, auprès du Cnam (hors portail France VAE)",
+    "portail": "portail France VAE",
+}
+
+KINDS: dict[ExperienceKind, str] = {
+    "salarie": "salarié",
+    "independant": "indépendant",
+    "volontaire": "volontaire",
+    "sportif_haut_niveau": "sport de haut niveau",
+    "benevole": "bénévole",
+    "syndical": "responsabilités syndicales",
+    "mandat_electif": "mandat électif local",
+    "apprentissage": "apprentissage",
+    "professionnalisation": "contrat de professionnalisation",
+    "contrat_unique_insertion": "contrat unique d'insertion",
+    "pmsmp": "mise en situation (PMSMP)",
+    "poe": "préparation opérationnelle à l'emploi",
+    "pfmp": "période en milieu professionnel",
+    "stage": "stage",
+    "autre": "autre activité",
+}
+
+CERTIFICATION_KINDS: dict[str, str] = {
+    "dut": "DUT",
+    "licence": "licence",
+    "licence_professionnelle": "licence professionnelle",
+    "master": "master",
+    "ingenieur": "diplôme d'ingénieur",
+    "titre_rncp": "titre RNCP",
+    "deust": "DEUST",
+    "diplome_specialisation": "diplôme de spécialisation",
+    "diplome_etat": "diplôme d'État",
+    "certificat_professionnel": "certificat professionnel",
+    "certificat_de_competence": "certificat de compétence",
+    "bachelor": "bachelor",
+    "magistere": "magistère",
+    "mastere_specialise": "mastère spécialisé",
+    "mba": "MBA",
+    "autre": "certification",
+}
+
+CONFIDENCES = {"verified": "", "to_confirm": "à confirmer", "house": "règle du programme"}
+
+
+def regime_sentence(regime: Regime | None) -> str:
+    """"régime 2024 : aucune durée minimale"."""
+    if regime is None:
+        return "aucun régime de VAE connu à cette date"
+    return f"régime {regime} : {REGIMES[regime]}"
+
+
+def plural(count: int, word: str) -> str:
+    """2, "bloc" → "2 blocs". The word takes an s."""
+    return f"{count} {word}{'s' if count > 1 else ''}"
