@@ -215,7 +215,7 @@ def hour_parameters(book: Rulebook, day: date) -> HourParameters:
 
     caps = {value("formation.titres"), value("formation.superieur")}
     return HourParameters(
-        published_years={Fraction(35): value("heures.annee-35"), Fraction(39): value("heures.annee-39")},
+        published_years={Fraction(week): year for week, year in value("heures.annees-pleines").items()},
         weeks_in_full_year=value("heures.semaines-par-an"),
         full_time_week=Fraction(value("heures.temps-plein")),
         longest_week=Fraction(value("heures.semaine-maximale")),
@@ -244,9 +244,7 @@ def _certified_by(certification: Certification, text: str) -> bool:
 
 def _hour_warnings(case: Case) -> list[DossierWarning]:
     return [
-        DossierWarning(
-            path=f"experiences[{one.index}]", message=f"« {experience_name(case, one.index)} » : {note}"
-        )
+        DossierWarning(path=f"experiences[{one.index}]", message=f"« {experience_name(case, one.index)} » : {note}")
         for one in case.counted
         for note in one.notes
     ]

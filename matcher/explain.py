@@ -12,14 +12,19 @@ from matcher.model.certification import Certification
 from matcher.model.report import Document, Finding, Outcome, Question, Source
 from matcher.reading.masking import mask_unions
 from matcher.reading.proofs import dossier_proofs, missing_proofs
-from matcher.rulebook.conditions import ORDER_OPERATORS, Comparison, Fact, comparisons_of, truth
-from matcher.rulebook.examples import missing_facts
+from matcher.rulebook.conditions import Comparison, Fact
+from matcher.rulebook.messages import message_of
+from matcher.rulebook.outcomes import missing_facts
 from matcher.rulebook.rulebook import COUNTED, FINDING, Law, RuleInForce
 from matcher.rulebook.schema import FactDefinition
-from matcher.rulebook.sentences import fill, in_words, number_in_french
+from matcher.rulebook.sentences import fill
 
 _NOT_SHOWN: frozenset[Outcome] = frozenset({"not_applicable"})
-_OPENS = {"blocking": "peut changer le pré-avis", "warning": "lève un point de vigilance", "information": "précise le dossier"}
+_OPENS = {
+    "blocking": "peut changer le pré-avis",
+    "warning": "lève un point de vigilance",
+    "information": "précise le dossier",
+}
 _URGENCY = {"blocking": 0, "warning": 1, "information": 2}
 
 _ABOUT_HOURS = {
@@ -51,7 +56,7 @@ def explain(
 ) -> Explanation:
     """The reasons of one verdict. Findings keep the rulebook's order, the opinion's own rule first."""
     known = {name: value for name, value in facts.items() if value is not None}
-    words = _words(case, certification, facts, successors)
+    words = _words(case, certification, successors)
     rules = sorted(
         (rule for rule in law.rules if rule.rule.opinion is None or rule.id == verdict.opinion_rule),
         key=lambda rule: rule.rule.opinion is None,
@@ -84,11 +89,6 @@ def _finding(
     version = rule.version
     read = [one for one in rule.comparisons if not one.fact.startswith(FINDING) and one.fact not in COUNTED]
     missing = missing_facts(rule, facts) if outcome == "unknown" else ()
-    sentence = getattr(version, outcome) or "Non établi. À établir : {missing}."
-    own = {
-        "missing": ", ".join(definitions[name].label for name in missing if name in definitions) or "rien de plus",
-        "shortfall": _shortfall(rule, facts, definitions),
-    }
     source = version.source
     return Finding(
         rule=rule.id,
@@ -106,7 +106,7 @@ def _finding(
             in_force_until=version.in_force.until,
             checked_on=version.checked_on,
         ),
-        message=fill(sentence, {**words, **own}),
+        message=message_of(rule, outcome, facts, definitions, words),
     )
 
 
@@ -126,41 +126,15 @@ def _plain(value: Fact) -> Any:
     return low if low == high else [low, high]
 
 
-def _shortfall(rule: RuleInForce, facts: Mapping[str, Fact], definitions: Mapping[str, FactDefinition]) -> str:
-    """How much the first unmet number lacks, from its low end."""
-    for one in comparisons_of(rule.met) if rule.met is not None else ():
-        if one.operator in ORDER_OPERATORS and one.fact in facts and truth(one, facts) is not True:
-            value = facts[one.fact]
-            low = value[0] if isinstance(value, tuple) else value
-            if isinstance(low, int | float) and isinstance(one.value, int | float):
-                return number_in_french(round(abs(one.value - low), 2))
-    return "non connu"
-
-
-def _words(
-    case: Case,
-    certification: Certification,
-    facts: Mapping[str, Fact | None],
-    successors: Sequence[Certification],
-) -> dict[str, str]:
-    words = {
-        name: in_words(value, case.book.facts[name]) for name, value in facts.items() if value is not None
+def _words(case: Case, certification: Certification, successors: Sequence[Certification]) -> dict[str, str]:
+    """The names that sentences use and that are no facts."""
+    followed = ", ".join(f"{one.code} {one.title}" for one in successors)
+    return {
+        "certification": certification.title,
+        "experience": experience_name(case, 0) if case.dossier.experiences else "votre première expérience",
+        "requirements": " ; ".join(certification.vae.requirements),
+        "successors": f"Certification(s) qui lui succède(nt) : {followed}." if followed else "",
     }
-    words["certification"] = certification.title
-    words["experience"] = _first_experience(case)
-    words["requirements"] = " ; ".join(certification.vae.requirements)
-    words["successors"] = (
-        "Certification(s) qui lui succède(nt) : "
-        + ", ".join(f"{one.code} {one.title}" for one in successors)
-        + "."
-        if successors
-        else ""
-    )
-    return words
-
-
-def _first_experience(case: Case) -> str:
-    return experience_name(case, 0) if case.dossier.experiences else "votre première expérience"
 
 
 def experience_name(case: Case, index: int) -> str:
@@ -215,5 +189,7 @@ def _notes(certification: Certification) -> Iterator[str]:
         yield "Activités et compétences rédigées par le projet : elles n'ont pas de valeur officielle."
     elif not certification.competencies and not any(bloc.competencies for bloc in certification.blocs):
         yield "Compétences non connues : le rapprochement s'appuie sur l'intitulé et les blocs seulement."
+    for correction in certification.corrections:
+        yield f"Corrigé : {correction.text}."
     for doubt in certification.doubts:
         yield f"À confirmer : {doubt.text}."

@@ -188,9 +188,7 @@ def _certification_facts(case: Case, certification: Certification) -> Facts:
     return {
         "registered_in_law": certification.registered_in_law,
         "registration_state": state,
-        "registration_ended": state == "terminee"
-        and certification.registration == "sur_demande"
-        and not doubtful,
+        "registration_ended": state == "terminee" and certification.registration == "sur_demande" and not doubtful,
         "registration_start": registered.from_,
         "registration_end": registered.to,
         "vae_closed": certification.vae.open is False,

@@ -18,7 +18,16 @@ LONGEST = 20_000
 
 _APOSTROPHES = "'’‘ʼ´`′‛"
 _ELISION = re.compile(rf"\b(?:[cdjlmnstç]|qu|jusqu|lorsqu|puisqu)[{_APOSTROPHES}]", re.IGNORECASE)
-_PRUDHOMMES = re.compile(rf"\bprud[{_APOSTROPHES} ]?hom", re.IGNORECASE)
+# Des mots composés qui ne veulent rien dire une fois coupés.
+_COMPOUNDS = (
+    (re.compile(rf"\bprud[{_APOSTROPHES} ]?hom", re.IGNORECASE), "prudhom"),
+    (re.compile(r"\bsous[ -]trait", re.IGNORECASE), "soustrait"),
+    (re.compile(r"\brendez[ -]vous\b", re.IGNORECASE), "rendezvous"),
+    (re.compile(r"\bpare[ -]feux?\b", re.IGNORECASE), "parefeu"),
+    (re.compile(r"\bmots? de passe\b", re.IGNORECASE), "motdepasse"),
+    (re.compile(r"\bcomptes?[ -]rendus?\b", re.IGNORECASE), "compterendu"),
+    (re.compile(r"\b(?:au cours|en cours|sur place|en place|à jour|faire le point)\b", re.IGNORECASE), " "),
+)
 # "directeur·rice·s", "assistant(e)", "chargé/e", "chargé-e-s", "technicien.ne", "développeur/euse"
 _FEMININE = "e|es|s|ne|nes|le|les|te|tes|se|ses|ère|ere|ière|iere|euse|rice|trice|ice|ve|fe|ale|esse|ene"
 _INCLUSIVE = re.compile(rf"(?<=\w)[·•‧∙⋅.(/\-–](?:{_FEMININE})(?:[·•‧∙⋅.)/\-–]+s)?\)?(?!\w)", re.IGNORECASE)
@@ -56,7 +65,8 @@ _VAGUE = """
     traiter traitement donnee information general divers specialise specifique interne externe ensemble situation
     objectif resultat role regle procedure processus metier competence connaissance experience participer aider
     produire production operation operationnel technique interlocuteur qualifie mobiliser contribuer approprier
-    evaluer identifier choisir respecter rendre prendre tenir
+    evaluer identifier choisir respecter rendre prendre tenir presenter presentation expliquer reunion changer changement
+    temps nom type cas lieu
 """
 
 # Une famille par ligne, pour les mots que leurs terminaisons ne suffisent pas à réunir ; le premier la représente.
@@ -103,6 +113,9 @@ _FAMILIES = """
     accueil accueillir
     environnement environnemental ecologie ecologique
     planning planifier planification
+    budget budgetaire
+    document documentaire documentation documentaliste
+    internet web
     agriculture agriculteur agricole
     ingenieur ingenierie
 """
@@ -118,9 +131,6 @@ _SHORT_FORMS = {
     "ds": "délégué syndical",
     "gpec": "gestion prévisionnelle emplois compétences",
     "gepp": "gestion emplois parcours compétences",
-    "dsn": "déclaration sociale paie",
-    "urssaf": "urssaf déclaration sociale",
-    "tva": "tva déclaration fiscale",
     "hse": "hygiène sécurité environnement",
     "qhse": "qualité hygiène sécurité environnement",
     "qse": "qualité sécurité environnement",
@@ -134,19 +144,13 @@ _SHORT_FORMS = {
     "bdd": "base données",
     "dev": "développeur logiciel",
     "info": "informatique",
-    "web": "web internet site",
     "com": "communication",
-    "commercial": "commercial vente",
     "ag": "assemblée générale",
     "ca": "conseil administration",
     "asso": "association",
     "ess": "économie sociale solidaire",
     "ehpad": "établissement médico social personnes âgées",
     "cip": "conseiller insertion professionnelle",
-    "gmao": "maintenance assistée ordinateur",
-    "cao": "conception assistée ordinateur",
-    "dao": "dessin assisté ordinateur",
-    "excel": "tableur",
     "c++": "cplusplus",
     "c#": "csharp",
 }
@@ -156,8 +160,7 @@ _ENDINGS = {
     ending: kept
     for kept, endings in (
         (6, "able ible"),
-        (5, "issement ation ateur atif atoire ement ment ition iteur ite iste isme ance ence eur ion age if ier aire ent"),
-        (4, "ant"),
+        (5, "issement ation ateur atif atoire ement ment ition iteur ite iste isme ance ence eur ion age if ier ent ant"),
         (3, "ee er ir e i ait aient ais ions ez ie"),
     )
     for ending in endings.split()
@@ -215,7 +218,7 @@ def _stems_of_word(word: str) -> tuple[str, ...]:
     full = _SHORT_FORMS.get(plain)
     if full is not None:
         return tuple(_FAMILY.get(stem, stem) for stem in map(radical, unaccented(full).split()))
-    if len(plain) < 2 or plain in _STOP or plain.isdigit():
+    if len(plain) < 2 or plain in _STOP or plain.removesuffix("s") in _STOP or plain.isdigit():
         return ()
     stem = radical(plain)
     return (_FAMILY.get(stem, stem),)
@@ -224,7 +227,10 @@ def _stems_of_word(word: str) -> tuple[str, ...]:
 def terms(text: str) -> Iterator[Term]:
     """The terms of a text in order, repeated as they are; stop words and numbers left out."""
     text = unicodedata.normalize("NFC", text[:LONGEST])
-    text = _PRUDHOMMES.sub("prudhom", _ELISION.sub(" ", _INCLUSIVE.sub("", text)))
+    text = _INCLUSIVE.sub("", text)
+    for pattern, whole in _COMPOUNDS:
+        text = pattern.sub(whole, text)
+    text = _ELISION.sub(" ", text)
     for word in _WORD.findall(text):
         for stem in _stems_of_word(word):
             yield Term(stem, word)

@@ -59,9 +59,7 @@ class Draft:
         for fact, source in self.read_in.items():
             facts_of[source].append(fact)
         content["sources"] = [{"facts": facts, **cite(source)} for source, facts in facts_of.items()]
-        return Certification.model_validate(content).model_dump(
-            mode="json", by_alias=True, exclude_defaults=True
-        )
+        return Certification.model_validate(content).model_dump(mode="json", by_alias=True, exclude_defaults=True)
 
 
 def cite(source: str) -> dict[str, Any]:
@@ -249,8 +247,7 @@ def put_families(drafts: dict[str, Draft], pairs: list[tuple[str, str]]) -> None
 def carry(source: Path) -> dict[Path, str]:
     """Each file of the referential → the JSON text that it holds."""
     rows, labels, decrees = (
-        read_table(source / "rncp" / name)
-        for name in ("cnam_fiches.csv", "cnam_blocs.csv", "jorf_cnam_titles.csv")
+        read_table(source / "rncp" / name) for name in ("cnam_fiches.csv", "cnam_blocs.csv", "jorf_cnam_titles.csv")
     )
     blocs: dict[str, list[Row]] = defaultdict(list)
     for label in labels:
@@ -274,16 +271,12 @@ def carry(source: Path) -> dict[Path, str]:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        description="Écrit les certifications du Cnam d'après les tables publiques."
-    )
+    parser = argparse.ArgumentParser(description="Écrit les certifications du Cnam d'après les tables publiques.")
     parser.add_argument("source", nargs="?", type=Path, default=ROOT.parent / "shared" / "data")
     parser.add_argument("--check", action="store_true", help="n'écrit rien ; sort en 1 si un fichier diffère")
     arguments = parser.parse_args()
     if not (arguments.source / "rncp").is_dir():
-        parser.error(
-            f"« {arguments.source} » devrait être le dossier des tables publiques, avec rncp/ dedans."
-        )
+        parser.error(f"« {arguments.source} » devrait être le dossier des tables publiques, avec rncp/ dedans.")
     wanted, held = carry(arguments.source), [*TARGET.glob("fiches/*.json"), *TARGET.glob("arretes.json")]
     found = {path: path.read_text(encoding="utf-8") for path in held}
     different = sorted(path for path in wanted.keys() | found.keys() if wanted.get(path) != found.get(path))

@@ -138,9 +138,7 @@ def encode_facts(values: Mapping[str, Fact | None], facts: Mapping[str, FactDefi
     return dict(_encoded(values, facts))
 
 
-def _encoded(
-    values: Mapping[str, Fact | None], facts: Mapping[str, FactDefinition]
-) -> Iterator[tuple[str, Value]]:
+def _encoded(values: Mapping[str, Fact | None], facts: Mapping[str, FactDefinition]) -> Iterator[tuple[str, Value]]:
     for name, value in values.items():
         if value is None:
             continue

@@ -1,4 +1,4 @@
-"""The rulebook compiled to plain Python source: a hundred times faster than the engine, and the oracle it is held to."""
+"""The rulebook compiled to plain Python source: fast, and the oracle that the engine is held to."""
 
 from __future__ import annotations
 
@@ -53,9 +53,7 @@ def source_of(rules: tuple[FlatRule, ...]) -> str:
     """A function from fields to the names of the conditions that are true, rule by rule. Values are literals."""
     lines = ["def fired(facts):", "    return ["]
     for rule in rules:
-        names = [
-            f"*(({outcome!r},) if {_expression(condition)} else ())" for outcome, condition in _conditions(rule)
-        ]
+        names = [f"*(({outcome!r},) if {_expression(condition)} else ())" for outcome, condition in _conditions(rule)]
         lines.append(f"        ({', '.join(names)}{',' if names else ''}),")
     return "\n".join([*lines, "    ]"])
 

@@ -98,7 +98,7 @@ class FactSource(Fact):
 
 
 class Doubt(Fact):
-    """A fact that the sources leave uncertain, with the reason in French."""
+    """A fact that the sources leave uncertain, or that we corrected, with the reason in French."""
 
     fact: Text
     text: Text
@@ -150,6 +150,7 @@ class Certification(Fact):
     vae: VaeAccess = VaeAccess()
     sources: tuple[FactSource, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    corrections: tuple[Doubt, ...] = ()
     blocs: tuple[Bloc, ...] = ()
     wording: Literal["source", "projet"] | None = None
     activities: tuple[Text, ...] = ()

@@ -93,14 +93,16 @@ class _Reader:
         self._lists_are_whole = True
 
     def add_certifications(self, path: Path) -> None:
-        file, certifications = self._read(path, _LIST)
+        file = self._opened(path)
+        certifications = self._shaped(file, path, _LIST)
         self._lists_are_whole &= certifications is not None
         for index, certification in enumerate(certifications or ()):
             if self._is_first(certification.code, file, (index, "code")):
                 self.certifications[certification.code] = certification
 
     def add_redaction(self, path: Path) -> None:
-        file, redaction = self._read(path, _REDACTION)
+        file = self._opened(path)
+        redaction = self._shaped(file, path, _REDACTION)
         if redaction is None or not self._is_first(f"rédaction de {redaction.code}", file, ("code",)):
             return
         certification = self.certifications.get(redaction.code)
@@ -128,26 +130,25 @@ class _Reader:
         self._read_in.setdefault(name, file.file)
         return first is None
 
-    def _read(self, path: Path, shape: TypeAdapter[Shape]) -> tuple[LocatedYaml, Shape | None]:
-        """The file, and its content in that shape; None when it has not, after noting why."""
+    def _opened(self, path: Path) -> LocatedYaml:
         name = path.relative_to(self.folder).as_posix()
         file = _read_json(path, name) if path.suffix == ".json" else read_located(path, name)
         self.faults.extend(file.faults)
+        return file
+
+    def _shaped(self, file: LocatedYaml, path: Path, shape: TypeAdapter[Shape]) -> Shape | None:
+        """The content of the file in that shape; None when it has not, after noting why."""
         if file.faults:
-            return file, None
+            return None
         try:
-            return file, shape.validate_python(file.data)
+            return shape.validate_python(file.data)
         except ValidationError as error:
-            located = read_located(path, name)  # JSON reads as YAML, which knows its lines
+            located = read_located(path, file.file)  # JSON reads as YAML, which knows its lines
             for line, french in zip(error.errors(include_url=False), french_faults(error), strict=True):
-                value = (
-                    ""
-                    if french["value"] is None or line["type"] == "value_error"
-                    else f" (lu : {french['value']})"
-                )
-                message = f"{french['message']}{value} ; attendu : {french['expected']}"
+                read = "" if french["value"] is None or line["type"] == "value_error" else f" (lu : {french['value']})"
+                message = f"{french['message']}{read} ; attendu : {french['expected']}"
                 self.faults.append(located.fault(line["loc"], message))
-            return file, None
+            return None
 
 
 def _read_json(path: Path, name: str) -> LocatedYaml:

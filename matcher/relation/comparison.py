@@ -43,6 +43,7 @@ class Comparison:
     [E, C]: places in jobs.DISTANCES. ``titles``, ``related`` [E, C]. ``expected_level`` [C]: 0 where unknown.
     """
 
+    dossier: Dossier
     told: Told
     hits: Hits
     values: dict[str, Floats]
@@ -67,7 +68,7 @@ def compare(catalogue: IndexedCatalogue, dossier: Dossier, told: Told, target: i
     titles = catalogue.title_likeness(jobs)
     codes = [catalogue.jobs.nearness(experience.rome) for experience in dossier.experiences]
     nearness: Ints = np.array(codes, dtype=np.int64).reshape(-1, count)
-    whole = tuple(stem for document in told.documents for stem in document)
+    whole = sorted(stem for document in told.documents for stem in document)
     documents = catalogue.document_postings.cosine([*told.documents, whole])
     related = _related(catalogue, hits, titles, documents[:-1], nearness)
     expected = _expected_level(dossier, related)
@@ -92,6 +93,7 @@ def compare(catalogue: IndexedCatalogue, dossier: Dossier, told: Told, target: i
     weights = settings.weights.by_name()
     points = sum((values[part] * weights[part] for part in counted), np.zeros(count))
     return Comparison(
+        dossier=dossier,
         told=told,
         hits=hits,
         values=values,

@@ -9,6 +9,7 @@ import numpy as np
 from matcher.relation.catalogue import IndexedCatalogue
 from matcher.relation.told import Told
 from matcher.relation.vectors import Floats, Ints
+from matcher.text import VAGUE
 
 _JUST_BELOW = 0.01
 
@@ -35,7 +36,7 @@ def find_hits(catalogue: IndexedCatalogue, told: Told) -> Hits:
     statement, text, score = statement[kept], text[kept], score[kept]
     for place in np.flatnonzero(score >= thresholds.sure).tolist():
         shared = set(told.statements[statement[place]].stems) & set(catalogue.texts.stems[text[place]])
-        if len(shared) < thresholds.shared_terms:
+        if len(shared - VAGUE) < thresholds.shared_terms:
             score[place] = thresholds.sure - _JUST_BELOW
     presumed = np.array([one.presumed for one in told.statements], dtype=bool)[statement]
     credit = np.where(presumed, shares.presumed_credit, np.where(score >= thresholds.sure, 1.0, shares.to_confirm_credit))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from matcher.model.dossier import Experience
 from matcher.model.report import BlocResult, Evidence
 from matcher.relation.catalogue import IndexedCatalogue
 from matcher.relation.comparison import Comparison
@@ -27,7 +28,7 @@ def reasons(
     why = {
         METIER: _job(catalogue, comparison, place),
         ACTIVITES: _activities(catalogue, comparison, place),
-        COUVERTURE: _coverage(catalogue, comparison, place, blocs, whole),
+        COUVERTURE: _coverage(comparison, place, blocs, whole),
         NIVEAU: _level(catalogue, comparison, place),
         PROJET: _project(comparison, place),
     }
@@ -38,13 +39,69 @@ def reasons(
 
 def _job(catalogue: IndexedCatalogue, comparison: Comparison, place: int) -> str:
     if METIER not in comparison.counted:
-        return "Aucun intitulé de poste ni code ROME : la part est répartie sur les autres."
+        return "Aucun intitulé de poste ni code ROME : cette part est répartie sur les autres."
     nearness, titles = comparison.nearness[:, place], comparison.titles[:, place]
-    experiences, codes = comparison.experiences, ", ".join(catalogue.certifications[place].rome)
+    value = float(comparison.values[METIER][place])
+    if value <= 0:
+        return "Aucun des métiers exercés ne rejoint ceux de la certification."
+    if float(titles.max()) >= value:
+        job = _name(comparison.dossier.experiences[int(titles.argmax())])
+        found = "se retrouve dans" if value >= catalogue.settings.related.title else "rappelle un peu"
+        return f"L'intitulé {job} {found} les textes de la certification."
     best = int(nearness.argmax())
-    by_code = {
+    near = {
         IDENTICAL: "l'un de ceux de la certification",
-        CLOSE: f"du même domaine professionnel que ceux de la certification ({codes})",
-        SAME_FIELD: f"de la même grande famille que ceux de la certification ({codes})",
-    }
-    ...
+        CLOSE: "du même domaine professionnel que la certification",
+        SAME_FIELD: "de la même grande famille de métiers que la certification",
+    }[int(nearness[best])]
+    experience = comparison.dossier.experiences[best]
+    return f"Le code ROME {experience.rome} de {_name(experience)} est {near}."
+
+
+def _name(experience: Experience) -> str:
+    return f"« {experience.title} »" if experience.title else "l'expérience sans intitulé"
+
+
+def _activities(catalogue: IndexedCatalogue, comparison: Comparison, place: int) -> str:
+    texts = catalogue.texts
+    held = {stem for text in texts.text[texts.certification == place].tolist() for stem in texts.stems[text]}
+    common = [stem for stem in comparison.told.words if stem in held and stem not in VAGUE]
+    common.sort(key=lambda stem: (-catalogue.vocabulary.weights[catalogue.vocabulary.ids[stem]], stem))
+    if not common:
+        return "Aucun mot significatif en commun avec la certification."
+    return f"Mots en commun avec la certification : {', '.join(comparison.told.words[stem] for stem in common[:_MOST_WORDS])}."
+
+
+def _coverage(comparison: Comparison, place: int, blocs: Sequence[BlocResult], whole: Sequence[Evidence]) -> str:
+    known = [bloc for bloc in blocs if bloc.state != "inconnu"]
+    covered = f"{100 * float(comparison.coverage[place]):.0f} %"
+    if not any(comparison.told.described) and not any(bloc.evidence for bloc in blocs) and not whole:
+        return "Les activités ne sont pas décrites : les blocs ne peuvent pas être appréciés."
+    if known:
+        yes = sum(bloc.state == "oui" for bloc in known)
+        partly = sum(bloc.state == "partiel" for bloc in known)
+        return f"{yes} bloc(s) reconnu(s) et {partly} en partie, sur {len(blocs)} : {covered} des compétences approchées."
+    if whole:
+        return f"Blocs connus par leur seul code : {covered} des compétences de l'ensemble approchées."
+    return "Le contenu des blocs n'est pas connu, ou rien ne s'y rattache."
+
+
+def _level(catalogue: IndexedCatalogue, comparison: Comparison, place: int) -> str:
+    expected, level = int(comparison.expected_level[place]), int(catalogue.level[place])
+    if NIVEAU not in comparison.counted:
+        return "Niveau de responsabilité non renseigné : cette part est répartie sur les autres."
+    if not expected:
+        return "Aucune responsabilité renseignée dans une expérience en rapport : valeur moyenne."
+    if not level:
+        return "Niveau de la certification inconnu : valeur moyenne."
+    return f"Responsabilités comparables au niveau {expected}, certification de niveau {level} (indicatif)."
+
+
+def _project(comparison: Comparison, place: int) -> str:
+    if PROJET not in comparison.counted:
+        return "Aucun projet exploitable : cette part est répartie sur les autres."
+    if comparison.target == place:
+        return "C'est la certification visée par la personne."
+    if comparison.values[PROJET][place] <= 0:
+        return "Le projet ne nomme rien de cette certification."
+    return "Le projet ou la cible annoncée se rapproche de cette certification."

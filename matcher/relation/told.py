@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from matcher.model.dossier import Dossier, Experience
-from matcher.text import LONGEST, VAGUE, stems
+from matcher.text import LONGEST, VAGUE, stems, terms
 
 Stems = tuple[str, ...]
 
@@ -36,7 +36,8 @@ class Told:
     """All that the experiences tell. Sequences are by experience.
 
     ``titles``: stems of the job title. ``documents``: stems of the title and of what was done. ``refused``: what was
-    not done. ``described``: whether the activities hold enough telling words.
+    not done. ``described``: whether the activities hold enough telling words. ``words``: for each stem, a word of the
+    person's that gave it.
     """
 
     statements: tuple[Statement, ...]
@@ -44,6 +45,7 @@ class Told:
     documents: tuple[Stems, ...]
     refused: tuple[tuple[Stems, ...], ...]
     described: tuple[bool, ...]
+    words: Mapping[str, str]
 
 
 def read_told(dossier: Dossier, presumed: Mapping[int, Sequence[str]], described_terms: int) -> Told:
@@ -62,6 +64,7 @@ def read_told(dossier: Dossier, presumed: Mapping[int, Sequence[str]], described
         documents=tuple(title + done for title, (_, done, _) in zip(titles, read, strict=True)),
         refused=tuple(tuple(refused) for _, _, refused in read),
         described=tuple(len(set(done) - VAGUE) >= described_terms for _, done, _ in read),
+        words=_words(dossier),
     )
 
 
@@ -86,6 +89,13 @@ def _read(index: int, experience: Experience) -> tuple[list[Statement], Stems, l
                 own.setdefault(found, Statement(index, sentence, found))
         done += whole
     return list(own.values()), tuple(done), [found for found in refused if tells(found) or len(set(found)) > 1]
+
+
+def _words(dossier: Dossier) -> dict[str, str]:
+    """For each stem its shortest word, whatever the order of the experiences."""
+    texts = (text for experience in dossier.experiences for text in (experience.title, *experience.activities))
+    found = {(len(word), word.lower(), stem) for text in texts for stem, word in terms(text)}
+    return {stem: word for _, word, stem in sorted(found, reverse=True)}
 
 
 def _sentences(text: str) -> Iterator[str]:

@@ -26,7 +26,9 @@ class Page:
         title = typeset(text)
         self.lines.append(Text(f"── {title} " + "─" * max(0, self.width - len(title) - 4), style="bold"))
 
-    def write(self, text: str, *, mark: str = "", indent: int = 0, style: str = "", mark_style: str = "") -> None:
+    def write(
+        self, text: str, *, mark: str = "", indent: int = 0, style: str = "", mark_style: str = ""
+    ) -> None:
         """A paragraph after its mark; the following lines are aligned under the first."""
         start = " " * indent + mark
         room = max(20, self.width - len(start))

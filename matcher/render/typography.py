@@ -7,9 +7,20 @@ from datetime import date, timedelta
 
 NARROW = "\u202f"
 
-_MONTHS = (
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
-)
+_MONTHS = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+]
 _BEFORE = re.compile(r"(?<=\S)[ \u00a0]+(?=[;:!?»%€])")
 _AFTER = re.compile(r"«[ \u00a0]+")
 _THOUSANDS = re.compile(r"(?<![\d-])\d{1,3}(?:[ \u00a0]\d{3})+(?!\d)")
@@ -35,7 +46,7 @@ def figure(number: float) -> str:
 
 
 def between(low: float, high: float, unit: str) -> str:
-    """"1 607 h", or "entre 1 200 et 1 600 h"."""
+    """ "1 607 h", or "entre 1 200 et 1 600 h"."""
     if low == high:
         return f"{figure(low)}{NARROW}{unit}"
     return f"entre {figure(low)} et {figure(high)}{NARROW}{unit}"

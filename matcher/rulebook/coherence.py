@@ -73,7 +73,9 @@ def _rule(book: Rulebook, rule: Rule, origin: Origin) -> Iterator[Fault]:
         for key in SENTENCES:
             for name in placeholders(getattr(version, key) or ""):
                 if name not in book.facts and name not in SPECIAL:
-                    yield origin.fault(("versions", place, key), f"« {{{name}}} » n'est pas un fait connu{_near(name, book)}")
+                    yield origin.fault(
+                        ("versions", place, key), f"« {{{name}}} » n'est pas un fait connu{_near(name, book)}"
+                    )
     for place, example in enumerate(rule.examples):
         for name, value in example.facts.items():
             here: Place = ("examples", place, "facts", name)

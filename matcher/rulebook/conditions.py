@@ -86,7 +86,9 @@ class ConditionFault(ValueError):
 def read_condition(given: Any, place: tuple[str | int, ...] = ()) -> Condition:
     """Build the tree from plain data. Raises ConditionFault at the first thing that is no condition."""
     if not isinstance(given, dict) or len(given) != 1:
-        raise ConditionFault(place, f"condition illisible « {given} » ; attendu : une seule clé (all, any, not ou un fait)")
+        raise ConditionFault(
+            place, f"condition illisible « {given} » ; attendu : une seule clé (all, any, not ou un fait)"
+        )
     ((key, content),) = given.items()
     here = (*place, key)
     if key in {"all", "any"}:

@@ -1,48 +1,16 @@
-"""The examples that stand beside the rules, evaluated straight from the condition tree."""
+"""The examples that stand beside the rules: they are run as tests, straight from the condition tree."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from matcher.model.report import Outcome
-from matcher.rulebook.conditions import All, AnyOf, Comparison, Condition, Fact, truth
-from matcher.rulebook.rulebook import Rulebook, RuleInForce
+from matcher.rulebook.messages import message_of
+from matcher.rulebook.outcomes import missing_facts, outcome_by_truth
+from matcher.rulebook.rulebook import Rulebook
 from matcher.rulebook.schema import Example, Rule
-
-
-def outcome_by_truth(rule: RuleInForce, facts: Mapping[str, Fact]) -> Outcome:
-    """The outcome of one rule on facts, by Kleene logic."""
-    if rule.waived:
-        return "waived"
-    if rule.not_applicable is not None and truth(rule.not_applicable, facts):
-        return "not_applicable"
-    met = rule.met is not None and truth(rule.met, facts) is True
-    not_met = rule.not_met is not None and truth(rule.not_met, facts) is True
-    if met == not_met:
-        return "unknown"
-    return "met" if met else "not_met"
-
-
-def missing_facts(rule: RuleInForce, facts: Mapping[str, Fact]) -> tuple[str, ...]:
-    """What an unknown outcome lacks: the facts not known well enough, else those that fall short of *met*."""
-    open_conditions = [part for part in (rule.met, rule.not_met) if part is not None and truth(part, facts) is None]
-    leaves = [leaf for part in open_conditions for leaf in _leaves(part, facts, None)]
-    if not leaves and rule.met is not None:
-        leaves = list(_leaves(rule.met, facts, False))
-    return tuple(dict.fromkeys(leaf.fact for leaf in leaves))
-
-
-def _leaves(condition: Condition, facts: Mapping[str, Fact], value: bool | None) -> Iterator[Comparison]:
-    """The comparisons that give a condition its value (None or False)."""
-    if truth(condition, facts) is not value:
-        return
-    match condition:
-        case Comparison():
-            yield condition
-        case All(parts) | AnyOf(parts):
-            for part in parts:
-                yield from _leaves(part, facts, value)
+from matcher.rulebook.sentences import plain_spaces
 
 
 def example_facts(example: Example) -> dict[str, Any]:
@@ -65,6 +33,10 @@ def example_faults(book: Rulebook, rule: Rule, example: Example) -> Iterator[str
         missing = missing_facts(in_force, facts)
         if list(missing) != example.missing:
             yield f"manquent {list(missing)} ; attendu : {example.missing}"
+    if example.says is not None:
+        message = plain_spaces(message_of(in_force, outcome, facts, book.facts))
+        if plain_spaces(example.says) not in message:
+            yield f"phrase « {message} » ; attendu : « {example.says} »"
 
 
 def unshown_outcomes(rule: Rule) -> Iterator[tuple[int, Outcome]]:

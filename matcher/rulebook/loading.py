@@ -37,7 +37,9 @@ def load_rulebook(folder: Path) -> Rulebook:
         raise RulebookError([Fault(FACTS, None, "", f"fichier absent de {folder} ; attendu : la liste des faits")])
     facts = _read(folder, folder / FACTS, FactFile, faults)
     parameters = [
-        read for path in sorted((folder / PARAMETERS).glob("*.yaml")) if (read := _read(folder, path, ParameterFile, faults))
+        found
+        for path in sorted((folder / PARAMETERS).glob("*.yaml"))
+        if (found := _read(folder, path, ParameterFile, faults))
     ]
     rules = [read for path in _rule_files(folder) if (read := _read(folder, path, RuleFile, faults))]
     if faults or facts is None:
@@ -49,7 +51,9 @@ def load_rulebook(folder: Path) -> Rulebook:
             for file, yaml in parameters
             for place, parameter in enumerate(file.parameters)
         ),
-        rules=tuple((rule, Origin(yaml, ("rules", place))) for file, yaml in rules for place, rule in enumerate(file.rules)),
+        rules=tuple(
+            (rule, Origin(yaml, ("rules", place))) for file, yaml in rules for place, rule in enumerate(file.rules)
+        ),
         version=rules_version(folder),
     )
     faults = coherence_faults(book)

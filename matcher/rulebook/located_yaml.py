@@ -86,8 +86,8 @@ def read_located(path: Path, name: str) -> LocatedYaml:
         data = None if node is None else builder.build(node, ())
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else None
-        return LocatedYaml(name, None, {}, (Fault(name, line, "", f"YAML invalide : {_french(error)}"),))
+        place = mark.line + 1 if mark else None
+        return LocatedYaml(name, None, {}, (Fault(name, place, "", f"YAML invalide : {_french(error)}"),))
     except yaml.YAMLError as error:
         return LocatedYaml(name, None, {}, (Fault(name, None, "", f"YAML invalide : {error}"),))
     finally:
@@ -118,7 +118,12 @@ class _Builder:
         self.lines.setdefault(place, node.start_mark.line + 1)
         if id(node) in self._built:
             self.faults.append(
-                Fault(self.file, self.lines[place], key_path(place), "alias YAML (*nom) ; attendu : la valeur écrite")
+                Fault(
+                    self.file,
+                    self.lines[place],
+                    key_path(place),
+                    "alias YAML (*nom) ; attendu : la valeur écrite",
+                )
             )
             return None
         self._built.add(id(node))
@@ -130,7 +135,12 @@ class _Builder:
             return self.loader.construct_object(node)
         except (ValueError, yaml.YAMLError):
             self.faults.append(
-                Fault(self.file, node.start_mark.line + 1, key_path(place), f"valeur impossible : « {node.value} »")
+                Fault(
+                    self.file,
+                    node.start_mark.line + 1,
+                    key_path(place),
+                    f"valeur impossible : « {node.value} »",
+                )
             )
             return node.value
 

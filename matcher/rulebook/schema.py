@@ -135,6 +135,14 @@ class RuleVersion(Version):
         return self.met is not None and self.waived is None and all(part is None for part in conditions)
 
 
+class Dated(Block):
+    """What has a history: a rule or a parameter."""
+
+    id: Identifier
+    title: Sentence
+    declared: list[Declared] = []
+
+
 class Example(Block):
     """A case that is run as a test. ``missing`` and ``says`` are held when given."""
 
@@ -146,16 +154,13 @@ class Example(Block):
     says: Sentence | None = None
 
 
-class Rule(Block):
+class Rule(Dated):
     """A rule and its history. An opinion rule gives its ``opinion`` when met; the lowest ``order`` wins."""
 
-    id: Identifier
-    title: Sentence
     kind: Literal["blocking", "warning", "information"]
     opinion: Opinion | None = None
     order: int | None = None
     versions: Annotated[list[RuleVersion], Field(min_length=1)]
-    declared: list[Declared] = []
     examples: list[Example] = []
 
     @model_validator(mode="after")
@@ -166,17 +171,14 @@ class Rule(Block):
 
 
 class ParameterVersion(Version):
-    value: int | float | bool | str | date | list[str]
+    value: int | float | bool | str | date | list[str] | dict[str, int]
 
 
-class Parameter(Block):
+class Parameter(Dated):
     """A dated value: hours of a full year, a threshold, a quota."""
 
-    id: Identifier
-    title: Sentence
     unit: Sentence | None = None
     versions: Annotated[list[ParameterVersion], Field(min_length=1)]
-    declared: list[Declared] = []
 
 
 class RuleFile(Block):

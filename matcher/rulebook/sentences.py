@@ -36,6 +36,11 @@ def number_in_french(value: int | float) -> str:
     return text.replace(",", THIN_SPACE).replace(".", ",")
 
 
+def plain_spaces(text: str) -> str:
+    """The same text with ordinary spaces, to compare what was typed with what is printed."""
+    return text.replace(THIN_SPACE, " ").replace("\u00a0", " ")
+
+
 def day_in_french(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 

@@ -1,0 +1,178 @@
+"""The report on a terminal, for an adviser: the law of the day and three targets first, the details after."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Iterable
+from datetime import date
+from typing import TypeVar
+
+from matcher.model.dossier import Dossier
+from matcher.model.report import Match, Report
+from matcher.reading.masking import mask_unions
+from matcher.render.certification import (
+    OPINION_STYLES,
+    NameOf,
+    finding_key,
+    identity,
+    reasons,
+    verdict,
+    write_findings,
+    write_match,
+)
+from matcher.render.experience_hours import total_hours, write_hours
+from matcher.render.page import Page
+from matcher.render.typography import cut, long_date
+from matcher.render.wording import OPINIONS, PROCEDURES, STRENGTHS, regime_sentence
+
+PIPE_WIDTH = 100
+DETAILED = 3
+
+Item = TypeVar("Item")
+Matches = tuple[Match, ...]
+
+
+def report_page(
+    report: Report, dossier: Dossier | None = None, *, on: date | None = None, width: int = PIPE_WIDTH
+) -> Page:
+    """The whole report. ``dossier`` lends the experiences' titles; ``on`` is the day of the law, if chosen."""
+    page = Page(width)
+    detailed, others = report.matches[:DETAILED], report.matches[DETAILED:]
+    name_of = _names(dossier)
+    shared = _shared_keys(detailed)
+    _write_head(page, report, on)
+    _write_summary(page, detailed)
+    _write_questions(page, detailed)
+    for match in detailed:
+        write_match(page, match, shared, name_of)
+    _write_shared(page, detailed, shared)
+    _write_others(page, others)
+    _write_documents(page, detailed, name_of)
+    write_hours(page, report.hours, dossier, name_of)
+    _write_warnings(page, report, name_of)
+    _write_versions(page, report)
+    return page
+
+
+def _names(dossier: Dossier | None) -> NameOf:
+    def name_of(index: int) -> str:
+        known = dossier is not None and index < len(dossier.experiences)
+        title = mask_unions(dossier.experiences[index].title) if dossier is not None and known else ""
+        return cut(title, 60) or f"expérience {index + 1}"
+
+    return name_of
+
+
+def _write_head(page: Page, report: Report, on: date | None) -> None:
+    page.write(report.disclaimer, style="italic")
+    page.blank()
+    page.write(f"Dossier {report.dossier}, déposé le {long_date(report.filed_on)}", style="bold")
+    sentence = regime_sentence(report.regime)
+    page.write(sentence[0].upper() + sentence[1:] + (f" (droit du {long_date(on)})" if on else ""))
+    if report.procedure:
+        page.write(PROCEDURES[report.procedure], mark="Procédure : ")
+    page.write(total_hours(report.hours), mark="Expérience : ")
+
+
+def _write_summary(page: Page, matches: Matches) -> None:
+    page.heading("Premières cibles" if matches else "Aucune cible")
+    if not matches:
+        page.write("Aucune certification n'est rapprochée de ce dossier.")
+    for match in matches:
+        page.write(identity(match), style="bold")
+        opinion = f"   {OPINIONS[match.opinion]} · "
+        page.write(verdict(match), mark=opinion, mark_style=OPINION_STYLES[match.opinion])
+        for reason in reasons(match):
+            page.write(reason, indent=3)
+
+
+def _write_questions(page: Page, matches: Matches) -> None:
+    asked = _merged(
+        (match.rank, question.ask, question.effect) for match in matches for question in match.questions
+    )
+    if asked:
+        page.heading("Questions à poser, dans l'ordre")
+    for number, (ask, (effect, ranks)) in enumerate(asked.items(), start=1):
+        page.write(f"{ask} → {effect}{_for(ranks, matches)}", mark=f"{number}. ")
+
+
+def _write_documents(page: Page, matches: Matches, name_of: NameOf) -> None:
+    wanted = _merged(
+        (match.rank, (document.experience, document.proof), document.why)
+        for match in matches
+        for document in match.documents
+    )
+    if wanted:
+        page.heading("Pièces à demander")
+    for (experience, _), (why, ranks) in sorted(wanted.items(), key=_by_experience):
+        whose = "" if experience is None else f" — {name_of(experience)}"
+        page.write(f"{why}{whose}{_for(ranks, matches)}", mark="☐ ")
+
+
+def _by_experience(item: tuple[tuple[int | None, str], tuple[str, list[int]]]) -> int:
+    experience = item[0][0]
+    return -1 if experience is None else experience
+
+
+Key = TypeVar("Key", bound=Hashable)
+
+
+def _merged(said: Iterable[tuple[int, Key, str]]) -> dict[Key, tuple[str, list[int]]]:
+    """Each thing once, in order of appearance: what was said of it first, and the ranks it was said for."""
+    merged: dict[Key, tuple[str, list[int]]] = {}
+    for rank, key, words in said:
+        ranks = merged.setdefault(key, (words, []))[1]
+        if rank not in ranks:
+            ranks.append(rank)
+    return merged
+
+
+def _for(ranks: list[int], matches: Matches) -> str:
+    """For which targets, when it is not for all."""
+    if len(ranks) == len(matches):
+        return ""
+    return f" (cible{'s' if len(ranks) > 1 else ''} {' et '.join(map(str, ranks))})"
+
+
+def _shared_keys(matches: Matches) -> set[str]:
+    """The findings and notes that every detailed target has: they are told once."""
+    if len(matches) < 2:
+        return set()
+    said = [{*map(finding_key, match.findings), *match.notes} for match in matches]
+    return set.intersection(*said)
+
+
+def _write_shared(page: Page, matches: Matches, shared: set[str]) -> None:
+    if not shared:
+        return
+    page.heading(f"Pour ces {len(matches)} cibles")
+    write_findings(page, [finding for finding in matches[0].findings if finding_key(finding) in shared])
+    for note in matches[0].notes:
+        if note in shared:
+            page.write(note, mark="• ", style="dim")
+
+
+def _write_others(page: Page, matches: Matches) -> None:
+    if matches:
+        page.heading("Autres cibles")
+    for match in matches:
+        page.write(f"{identity(match)} · {STRENGTHS[match.strength]} · {OPINIONS[match.opinion]}")
+
+
+_PLACE = re.compile(r"experiences\[(\d+)\](?:\..*)?")
+
+
+def _write_warnings(page: Page, report: Report, name_of: NameOf) -> None:
+    if report.warnings:
+        page.heading("Points à vérifier dans le dossier")
+    for warning in report.warnings:
+        found = _PLACE.fullmatch(warning.path)
+        place = f"{name_of(int(found[1]))} : " if found else ""
+        page.write(f"{place}{mask_unions(warning.message)}", mark="! ", mark_style="yellow")
+
+
+def _write_versions(page: Page, report: Report) -> None:
+    page.blank()
+    names = {"moteur": "engine", "règles": "rules", "référentiels": "referentials", "lexique": "lexicon"}
+    versions = ", ".join(f"{word} {getattr(report.versions, name)[:12]}" for word, name in names.items())
+    page.write(f"Versions : {versions}", style="dim")
