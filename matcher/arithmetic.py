@@ -8,17 +8,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import accumulate, groupby, pairwise
-from math import floor
 
 from matcher.periods import Span, count_days, days_by_year, days_in_year
 
 _DAYS_IN_A_WEEK = 7
-_HALF = Fraction(1, 2)
 
 
-def rounded(value: Fraction) -> int:
+def rounded(value: Fraction | int) -> int:
     """To the nearest whole number, halves upwards."""
-    return floor(value + _HALF)
+    return (2 * value.numerator + value.denominator) // (2 * value.denominator)
 
 
 def exact(value: float) -> Fraction:
@@ -28,7 +26,7 @@ def exact(value: float) -> Fraction:
 
 def number(value: Fraction | int) -> str:
     """« 1 607 » or « 32,5 »: at most two decimals, a narrow no-break space between thousands."""
-    whole, hundredths = divmod(rounded(Fraction(value) * 100), 100)
+    whole, hundredths = divmod(rounded(value * 100), 100)
     decimals = f",{hundredths:02d}".rstrip("0,")
     return f"{whole:,}".replace(",", "\u202f") + decimals
 

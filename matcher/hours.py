@@ -109,8 +109,7 @@ def count_hours(dossier: Dossier, parameters: HourParameters) -> tuple[CountedEx
     transfers = hours_within_work(estimates)
     moved = {transfer.duty for leaving in transfers.values() for transfer in leaving}
     return tuple(
-        _counted(one, transfers.get(one.index, ()), one.index in moved, dossier, parameters)
-        for one in estimates
+        _counted(one, transfers.get(one.index, ()), one.index in moved, dossier, parameters) for one in estimates
     )
 
 
@@ -167,18 +166,14 @@ def _said_of_job(transfer: Transfer, duty: Experience) -> str:
     return f"Moins {amount} en {_DUTY_NAMES[duty.kind]}, {when}{together}."
 
 
-def _missing(
-    one: Estimate, within_work: bool, filed_on: date, parameters: HourParameters
-) -> tuple[Missing, ...]:
+def _missing(one: Estimate, within_work: bool, filed_on: date, parameters: HourParameters) -> tuple[Missing, ...]:
     experience, told = one.experience, one.basis != "total_declare" and one.high > 0
     open_dates = one.days.shortest != one.days.longest
     found: dict[Missing, bool] = {
         "start": open_dates and not experience.start.exact,
         "end": open_dates and not last_day(experience, filed_on).exact,
         "weekly_hours": told and one.weekly is None,
-        "training_hours": told
-        and experience.training_hours is None
-        and experience.kind in parameters.net_of_training,
+        "training_hours": told and experience.training_hours is None and experience.kind in parameters.net_of_training,
         "within_work": within_work and experience.within_work is None,
     }
     return tuple(name for name, is_missing in found.items() if is_missing)
@@ -192,9 +187,7 @@ def _notes(one: Estimate, filed_on: date) -> tuple[str, ...]:
     elif experience.end is None:
         notes.append(f"Activité en cours : comptée jusqu'au dépôt du dossier, le {filed}.")
     elif experience.end.first > filed_on and one.basis == "total_declare":
-        notes.append(
-            f"La fin suit le dépôt du dossier : le calendrier s'arrête au {filed}, le total reste entier."
-        )
+        notes.append(f"La fin suit le dépôt du dossier : le calendrier s'arrête au {filed}, le total reste entier.")
     elif experience.end.first > filed_on:
         notes.append(f"La fin suit le dépôt du dossier : compté jusqu'au {filed}.")
     return tuple(notes)

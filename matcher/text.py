@@ -18,16 +18,12 @@ LONGEST = 20_000
 
 _APOSTROPHES = "'’‘ʼ´`′‛"
 _ELISION = re.compile(rf"\b(?:[cdjlmnstç]|qu|jusqu|lorsqu|puisqu)[{_APOSTROPHES}]", re.IGNORECASE)
-# Des mots composés qui ne veulent rien dire une fois coupés.
-_COMPOUNDS = (
-    (re.compile(rf"\bprud[{_APOSTROPHES} ]?hom", re.IGNORECASE), "prudhom"),
-    (re.compile(r"\bsous[ -]trait", re.IGNORECASE), "soustrait"),
-    (re.compile(r"\brendez[ -]vous\b", re.IGNORECASE), "rendezvous"),
-    (re.compile(r"\bpare[ -]feux?\b", re.IGNORECASE), "parefeu"),
-    (re.compile(r"\bmots? de passe\b", re.IGNORECASE), "motdepasse"),
-    (re.compile(r"\bcomptes?[ -]rendus?\b", re.IGNORECASE), "compterendu"),
-    (re.compile(r"\b(?:au cours|en cours|sur place|en place|à jour|faire le point)\b", re.IGNORECASE), " "),
+# Des mots composés qui ne disent plus la même chose une fois coupés, et des locutions qui ne disent rien.
+_COMPOUND = re.compile(
+    rf"\b(?:prud[{_APOSTROPHES} ]?hom|sous[ -]trait|rendez[ -]vous|pare[ -]feu|mots? de passe|comptes?[ -]rendu)", re.IGNORECASE
 )
+_JOINT = re.compile(r"s?\W+")
+_IDIOM = re.compile(r"\b(?:(?:au|en) cours|(?:sur|en) place|[àa] jour|faire le point)\b", re.IGNORECASE)
 # "directeur·rice·s", "assistant(e)", "chargé/e", "chargé-e-s", "technicien.ne", "développeur/euse"
 _FEMININE = "e|es|s|ne|nes|le|les|te|tes|se|ses|ère|ere|ière|iere|euse|rice|trice|ice|ve|fe|ale|esse|ene"
 _INCLUSIVE = re.compile(rf"(?<=\w)[·•‧∙⋅.(/\-–](?:{_FEMININE})(?:[·•‧∙⋅.)/\-–]+s)?\)?(?!\w)", re.IGNORECASE)
@@ -227,10 +223,8 @@ def _stems_of_word(word: str) -> tuple[str, ...]:
 def terms(text: str) -> Iterator[Term]:
     """The terms of a text in order, repeated as they are; stop words and numbers left out."""
     text = unicodedata.normalize("NFC", text[:LONGEST])
-    text = _INCLUSIVE.sub("", text)
-    for pattern, whole in _COMPOUNDS:
-        text = pattern.sub(whole, text)
-    text = _ELISION.sub(" ", text)
+    text = _COMPOUND.sub(lambda found: _JOINT.sub("", found[0]), _INCLUSIVE.sub("", text))
+    text = _ELISION.sub(" ", _IDIOM.sub(" ", text))
     for word in _WORD.findall(text):
         for stem in _stems_of_word(word):
             yield Term(stem, word)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
+from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
@@ -18,7 +20,7 @@ class UsageFault(typer.TyperException):
 
     exit_code = 2
 
-    def __init__(self, message: str, ctx: typer.Context | None = None) -> None:
+    def __init__(self, message: str, ctx: Any = None) -> None:
         super().__init__(message)
         self.ctx = ctx
 
@@ -37,6 +39,10 @@ class FrenchCommand(TyperCommand):
         return left
 
 
+class MissingCommand(UsageFault):
+    """No command was given: the help page answers."""
+
+
 class FrenchGroup(TyperGroup):
     """A group of commands whose help and errors are in French."""
 
@@ -45,14 +51,14 @@ class FrenchGroup(TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         if not args and not ctx.resilient_parsing:
-            raise UsageFault("il manque une commande", ctx)
+            raise MissingCommand("il manque une commande", ctx)
         return super().parse_args(ctx, args)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         name = args[0]
         if self.get_command(ctx, name) is None and not name.startswith("-"):
             near = get_close_matches(name, self.list_commands(ctx), n=1)
-            hint = f" ; vouliez-vous dire « {near[0]} » ?" if near else ""
+            hint = f" (peut-être « {near[0]} »)" if near else ""
             raise UsageFault(f"commande inconnue : « {name} »{hint}", ctx)
         return super().resolve_command(ctx, args)
 
@@ -124,11 +130,12 @@ def french_error(error: typer.TyperException) -> str:
     kind, parameter = type(error).__name__, getattr(error, "param", None)
     option = getattr(error, "option_name", None)
     if kind == "MissingParameter" and parameter is not None:
-        what = "l'argument" if parameter.param_type_name == "argument" else "l'option"
-        return f"il manque {what} {_metavar(parameter) if what == "l'argument" else parameter.opts[0]}"
+        if parameter.param_type_name == "argument":
+            return f"il manque l'argument {_metavar(parameter)}"
+        return f"il manque l'option {parameter.opts[0]}"
     if kind == "NoSuchOption":
         near = getattr(error, "possibilities", None)
-        hint = f" ; vouliez-vous dire « {sorted(near)[0]} » ?" if near else ""
+        hint = f" (peut-être « {sorted(near)[0]} »)" if near else ""
         return f"option inconnue : « {option} »{hint}"
     if kind == "BadOptionUsage":
         lacks = "requires" in error.message
@@ -136,3 +143,26 @@ def french_error(error: typer.TyperException) -> str:
     if parameter is not None:
         return f"valeur impossible pour {parameter.opts[0]}"
     return "la commande est mal formée"
+
+
+def whole_number(text: str, option: str) -> int:
+    """The value of an option that counts something, from 1. Raises UsageFault."""
+    if not re.fullmatch(r"0*[1-9][0-9]{0,8}", text):
+        raise UsageFault(f"{option} : « {text[:80]} » lu ; attendu : un nombre entier d'au moins 1")
+    return int(text)
+
+
+def full_date(text: str | None, option: str) -> date | None:
+    """The value of an option that gives a day. Raises UsageFault."""
+    from matcher.model.dates import EXPECTED_DAY, PartialDate
+
+    if text is None:
+        return None
+    try:
+        read = PartialDate.from_iso(text)
+        problem = "" if read.exact else "la date doit être complète"
+    except ValueError as error:
+        problem = str(error)
+    if problem:
+        raise UsageFault(f"{option} : {problem} (« {text[:80]} » lu) ; attendu : {EXPECTED_DAY}")
+    return read.first

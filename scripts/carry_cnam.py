@@ -27,7 +27,7 @@ COMPLEMENTS = yaml.safe_load((TARGET / "complements.yaml").read_text(encoding="u
 Row = dict[str, str]
 
 CNAM = COMPLEMENTS["cnam"]
-RANK = re.compile(r"^(?:(?:licence pro\w*(?: mention)?|licence|master|deust|titre ingénieur)\b[\s-]*)+", re.I)
+KIND = re.compile(r"^(?:(?:licence pro\w*(?: mention)?|licence|master|deust|titre ingénieur)\b[\s-]*)+", re.I)
 STAMP = re.compile(r" *\(fiche nationale\)$", re.I)
 ENGINEER = re.compile(r".+ diplômé du conservatoire national des arts et métiers,? spécialité (.+)", re.I)
 
@@ -99,7 +99,7 @@ def tidy(text: str) -> str:
 
 def clean_title(raw: str) -> str:
     """The title as a candidate may read it: no kind in front, no stamp behind, the Cnam by its short name."""
-    title = tidy(STAMP.sub("", RANK.sub("", tidy(raw))))
+    title = tidy(STAMP.sub("", KIND.sub("", tidy(raw))))
     engineer = ENGINEER.fullmatch(title)
     return f"Ingénieur diplômé du Cnam, spécialité {engineer[1].lower()}" if engineer else title
 

@@ -68,9 +68,7 @@ def test_spans_that_touch_merge_and_spans_a_day_apart_do_not() -> None:
 
 
 def test_a_span_inside_another_disappears() -> None:
-    assert merge([span("2020-01-01", "2020-12-31"), span("2020-03-01")]) == (
-        span("2020-01-01", "2020-12-31"),
-    )
+    assert merge([span("2020-01-01", "2020-12-31"), span("2020-03-01")]) == (span("2020-01-01", "2020-12-31"),)
 
 
 @given(few_spans, few_spans)

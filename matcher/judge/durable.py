@@ -12,15 +12,25 @@ import os
 import sys
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import count
 from typing import Any
 
-from matcher.judge.flat import Every, FlatCondition, FlatFacts, FlatRule, Some, Test, encode_facts, flat_rules
+from matcher.judge.flat import (
+    Every,
+    FlatCondition,
+    FlatFacts,
+    FlatRule,
+    Some,
+    Test,
+    conditions_of,
+    encode_facts,
+    flat_rules,
+)
 from matcher.judge.verdict import Verdict, conclude, findings_as_facts, outcome_of
 from matcher.model.report import Outcome
 from matcher.rulebook.conditions import Fact
-from matcher.rulebook.rulebook import Law
+from matcher.rulebook.rulebook import Law, LawKey
 
 if hasattr(sys, "setdlopenflags"):
     # On Python 3.13 a build without our compile flag lacks a symbol that only serves callbacks we never set:
@@ -35,9 +45,9 @@ else:
     from durable import engine
 
 STAGE = "stage"
-FACTS, FINDINGS = 0, 1
 _SYMBOLS = {">=": "$gte", ">": "$gt", "<=": "$lte", "<": "$lt", "!=": "$neq"}
-_MOST_ACTIONS = 500
+_MOST_BRANCHES = 60
+"""Branches in one stage: from 65 that hold at once, the engine gives up, and nothing fires."""
 
 
 class JudgeError(RuntimeError):
@@ -55,63 +65,64 @@ class DurableJudge:
     """Runs laws on durable-rules. Safe to share between threads: calls take turns."""
 
     def __init__(self) -> None:
-        self._rulesets: dict[tuple[tuple[str, int], ...], _LawRuleset] = {}
+        self._rulesets: dict[LawKey, _LawRuleset] = {}
         self._lock = threading.Lock()
 
     def judge(self, law: Law, facts: Mapping[str, Fact | None]) -> Verdict:
         """The verdict of a law on a set of facts. Raises JudgeError when the engine fails."""
         flat = encode_facts(facts, law.facts)
         with self._lock:
-            if law.key not in self._rulesets:
-                self._rulesets[law.key] = _LawRuleset(law)
-            return self._rulesets[law.key].judge(flat)
+            # Kept again only once it has answered: after a failure, the engine's state is wrong for ever.
+            ruleset = self._rulesets.pop(law.key, None) or _LawRuleset(law)
+            outcomes = ruleset.judge(flat)
+            self._rulesets[law.key] = ruleset
+        return conclude(ruleset.conclusions, outcomes)
 
 
 class _LawRuleset:
-    """One law in one ruleset of one host; its findings chain to its opinion inside the engine."""
+    """One law in one ruleset of one host.
+
+    The facts pass from stage to stage, then with their findings through the stages of the conclusions: the last rule
+    to fire in a stage asserts the facts of the next.
+    """
 
     def __init__(self, law: Law) -> None:
+        self.conclusions = flat_rules(law, conclusions=True)
         self._findings = flat_rules(law, conclusions=False)
-        self._conclusions = flat_rules(law, conclusions=True)
+        finding, concluding = _stages(self._findings), _stages(self.conclusions)
+        self._last_finding, self._last = len(finding) - 1, len(finding) + len(concluding) - 1
         self._fired: dict[str, set[str]] = defaultdict(set)
         self._outcomes: dict[str, Outcome] = {}
+        self._facts: FlatFacts = {}
         self._ids = count(1)
-        rules: dict[str, Any] = {
-            **self._stage(FACTS, self._findings, priority=1),
-            # The last to fire on the facts: it turns what fired into findings, on which the conclusions then fire.
-            "close_findings": _rule(Test(STAGE, "==", FACTS), self._close_findings, priority=2),
-            **self._stage(FINDINGS, self._conclusions, priority=1),
-            "close_conclusions": _rule(Test(STAGE, "==", FINDINGS), self._close_conclusions, priority=2),
-        }
-        if len(rules) > _MOST_ACTIONS:
-            raise JudgeError(f"{len(rules)} conditions à compiler ; le moteur en tient {_MOST_ACTIONS}")
+        rules: dict[str, Any] = {}
+        for stage, conditions in enumerate(finding + concluding):
+            here = Test(STAGE, "==", stage)
+            for rule_id, outcome, condition in conditions:
+                collect = self._collect(rule_id, outcome)
+                rules[f"{rule_id}:{outcome}"] = _rule(Every((here, condition)), collect, priority=1)
+            rules[f"close:{stage}"] = _rule(here, self._close(stage), priority=2)
         self._host = _QuietHost()
         self._host.register_rulesets({"law": rules})
 
-    def judge(self, flat: FlatFacts) -> Verdict:
+    def judge(self, flat: FlatFacts) -> dict[str, Outcome]:
         self._fired.clear()
         self._outcomes = {}
         self._facts = flat
         try:
-            state = self._host.assert_fact("law", {**flat, STAGE: FACTS, "id": next(self._ids)})
-        finally:
+            state = self._host.assert_fact("law", self._facts_at(0))
             for fact in self._host.get_facts("law", None):
                 self._host.retract_fact("law", fact)
-        if state and state.get("exception"):
+        except Exception as error:
+            raise JudgeError(f"le moteur de règles a échoué : {error}") from error
+        if state.get("exception"):
             raise JudgeError(f"le moteur de règles a échoué : {state['exception']}")
-        if len(self._outcomes) != len(self._findings) + len(self._conclusions):
+        if len(self._outcomes) != len(self._findings) + len(self.conclusions):
             raise JudgeError("le moteur de règles n'est pas allé au bout des conclusions")
-        return conclude(self._conclusions, self._outcomes)
+        return self._outcomes
 
-    def _stage(self, stage: int, rules: tuple[FlatRule, ...], priority: int) -> dict[str, Any]:
-        compiled: dict[str, Any] = {}
-        for rule in rules:
-            for outcome in ("met", "not_met", "not_applicable"):
-                condition: FlatCondition | None = getattr(rule, outcome)
-                if condition is not None:
-                    at_stage = Every((Test(STAGE, "==", stage), condition))
-                    compiled[f"{rule.id}:{outcome}"] = _rule(at_stage, self._collect(rule.id, outcome), priority)
-        return compiled
+    def _facts_at(self, stage: int) -> dict[str, Any]:
+        return {**self._facts, STAGE: stage, "id": next(self._ids)}
 
     def _collect(self, rule_id: str, outcome: str) -> Callable[[Any], None]:
         def collect(closure: Any) -> None:
@@ -119,16 +130,48 @@ class _LawRuleset:
 
         return collect
 
-    def _close_findings(self, closure: Any) -> None:
-        self._note_outcomes(self._findings)
-        findings = findings_as_facts(self._findings, self._outcomes)
-        closure.assert_fact({**self._facts, **findings, STAGE: FINDINGS, "id": next(self._ids)})
+    def _close(self, stage: int) -> Callable[[Any], None]:
+        def close(closure: Any) -> None:
+            if stage == self._last_finding:
+                self._note_outcomes(self._findings)
+                self._facts = {**self._facts, **findings_as_facts(self._findings, self._outcomes)}
+            if stage == self._last:
+                self._note_outcomes(self.conclusions)
+            else:
+                closure.assert_fact(self._facts_at(stage + 1))
 
-    def _close_conclusions(self, closure: Any) -> None:
-        self._note_outcomes(self._conclusions)
+        return close
 
     def _note_outcomes(self, rules: tuple[FlatRule, ...]) -> None:
         self._outcomes.update((rule.id, outcome_of(rule, self._fired.get(rule.id, ()))) for rule in rules)
+
+
+def _stages(rules: Iterable[FlatRule]) -> list[list[tuple[str, str, FlatCondition]]]:
+    """(rule, outcome, condition) in as few stages as the engine bears; one at least."""
+    stages: list[list[tuple[str, str, FlatCondition]]] = [[]]
+    room = _MOST_BRANCHES
+    for rule in rules:
+        for outcome, condition in conditions_of(rule):
+            branches = _branches(condition)
+            if branches > _MOST_BRANCHES:
+                raise JudgeError(f"{rule.id} : {branches} branches ; le moteur en tient {_MOST_BRANCHES}")
+            if branches > room:
+                stages.append([])
+                room = _MOST_BRANCHES
+            stages[-1].append((rule.id, outcome, condition))
+            room -= branches
+    return stages
+
+
+def _branches(condition: FlatCondition) -> int:
+    """How many tests of a condition the engine may have to hold at once, at most."""
+    match condition:
+        case Test():
+            return 1
+        case Every(parts):
+            return 1 + sum(_branches(part) - 1 for part in parts)
+        case Some(parts):
+            return sum(_branches(part) for part in parts)
 
 
 def _rule(condition: FlatCondition, action: Callable[[Any], None], priority: int) -> dict[str, Any]:

@@ -1,34 +1,30 @@
 """Conditions and facts as a judge wants them: flat fields, one plain type each, nothing left to interpret.
 
-A fact that may be a range becomes two fields, its low and high ends; months and ratios become integers, flags 0 or 1,
-dates day numbers. A missing fact is a missing field, and a missing field makes any comparison false: since *met* and
+A fact that may be a range becomes two fields, its low and high ends; numbers become integers, flags 0 or 1, dates day
+numbers. A missing fact is a missing field, and a missing field makes any comparison false: since *met* and
 *not met* are compiled apart, both without negation, "neither" is exactly *unknown*.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from math import floor
 from typing import Any, Literal
+from unicodedata import normalize
 
 from matcher.rulebook.conditions import All, AnyOf, Comparison, Condition, Fact
-from matcher.rulebook.rulebook import COUNTED, FINDING, Law
-from matcher.rulebook.schema import FactDefinition
+from matcher.rulebook.rulebook import FINDING, Law, definition_of
+from matcher.rulebook.schema import LARGEST, FactDefinition
 
 Value = int | str
 FlatFacts = dict[str, Value]
 Symbol = Literal[">=", ">", "<=", "<", "==", "!="]
 
-_SCALE = {"months": 100, "ratio": 1000}
-_COUNT = FactDefinition(type="count", label="nombre de constats")
-_OUTCOME = FactDefinition(
-    type="text",
-    label="constat",
-    values={outcome: outcome for outcome in ("met", "not_met", "unknown", "waived", "not_applicable")},
-)
+_STEPS = {"months": 100, "ratio": 1000}
+"""How many steps there are in one: a threshold always falls on a step."""
 
 
 @dataclass(frozen=True)
@@ -54,10 +50,11 @@ FlatCondition = Test | Every | Some
 
 
 def definition(fact: str, facts: Mapping[str, FactDefinition]) -> FactDefinition:
-    """The definition of a fact, of a count of findings, or of a finding."""
-    if fact in COUNTED:
-        return _COUNT
-    return _OUTCOME if fact.startswith(FINDING) else facts[fact]
+    """The definition of a fact, of a count of findings, or of a finding. Raises KeyError for another name."""
+    found = definition_of(fact, facts)
+    if found is None:
+        raise KeyError(fact)
+    return found
 
 
 def flatten(condition: Condition, facts: Mapping[str, FactDefinition]) -> FlatCondition:
@@ -106,21 +103,23 @@ def _different(low: str, high: str, value: Value) -> FlatCondition:
 
 
 def field_name(name: str) -> str:
-    """A fact's name as every judge can hold it: "finding:avis.favorable" → "finding__avis_favorable"."""
-    return name.replace(":", "__").replace(".", "_").replace("-", "_")
+    """A name that every judge can hold, and no other fact has: "finding:avis.a-b" → "finding_avis_a__b"."""
+    if name.startswith(FINDING):
+        return "finding_" + name.removeprefix(FINDING).replace("-", "__").replace(".", "_")
+    return f"fact_{name}"
 
 
 def _fields(name: str, fact: FactDefinition) -> tuple[str, str]:
     plain = field_name(name)
-    return (f"{plain}__low", f"{plain}__high") if fact.range else (plain, plain)
+    return (f"low_{plain}", f"high_{plain}") if fact.range else (plain, plain)
 
 
 def encode(value: Any, fact: FactDefinition) -> Value:
-    """One value as an integer or a composed (NFC) string. Raises TypeError for a value of another type."""
+    """One value as an integer or a composed (NFC) word of the list. Raises TypeError for what the fact can't be."""
     match fact.type:
         case "text":
-            if isinstance(value, str):
-                return unicodedata.normalize("NFC", value)
+            if isinstance(value, str) and (word := normalize("NFC", value)) in fact.values:
+                return word
         case "flag":
             if isinstance(value, bool):
                 return int(value)
@@ -128,9 +127,19 @@ def encode(value: Any, fact: FactDefinition) -> Value:
             if isinstance(value, date):
                 return value.toordinal()
         case _:
-            if isinstance(value, int | float | Fraction) and not isinstance(value, bool):
-                return round(Fraction(str(value)) * _SCALE.get(fact.type, 1))
-    raise TypeError(f"« {value!r} » n'est pas une valeur de type {fact.type}")
+            number = isinstance(value, int | float | Fraction) and not isinstance(value, bool)
+            if number and abs(value) <= LARGEST:
+                return _on_scale(value, _STEPS.get(fact.type, 1))
+    raise TypeError(f"« {str(value)[:80]} » ne peut pas être un fait de type {fact.type}")
+
+
+def _on_scale(value: int | float | Fraction, steps: int) -> int:
+    """Steps are even numbers, and what falls between two of them odd: nothing is rounded over a threshold."""
+    if isinstance(value, int):
+        return 2 * steps * value
+    exact = Fraction(str(value)) * steps
+    whole = floor(exact)
+    return 2 * whole + (exact != whole)
 
 
 def encode_facts(values: Mapping[str, Fact | None], facts: Mapping[str, FactDefinition]) -> FlatFacts:
@@ -164,6 +173,14 @@ class FlatRule:
     not_met: FlatCondition | None
     not_applicable: FlatCondition | None
     waived: bool
+
+
+def conditions_of(rule: FlatRule) -> Iterator[tuple[str, FlatCondition]]:
+    """The conditions of a rule that can be true, each under the outcome it gives."""
+    for outcome in ("met", "not_met", "not_applicable"):
+        condition = getattr(rule, outcome)
+        if condition is not None:
+            yield outcome, condition
 
 
 def flat_rules(law: Law, *, conclusions: bool) -> tuple[FlatRule, ...]:

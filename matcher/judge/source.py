@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 
-from matcher.judge.flat import Every, FlatCondition, FlatFacts, FlatRule, Some, Test, encode_facts, flat_rules
+from matcher.judge.flat import (
+    Every,
+    FlatCondition,
+    FlatFacts,
+    FlatRule,
+    Some,
+    Test,
+    conditions_of,
+    encode_facts,
+    flat_rules,
+)
 from matcher.judge.verdict import Verdict, conclude, findings_as_facts, outcome_of
 from matcher.model.report import Outcome
 from matcher.rulebook.conditions import Fact
-from matcher.rulebook.rulebook import Law
+from matcher.rulebook.rulebook import Law, LawKey
 
 Fired = Callable[[FlatFacts], list[tuple[str, ...]]]
 
@@ -17,7 +27,7 @@ class SourceJudge:
     """Runs laws as compiled Python. Compiled laws are kept; a race only compiles one twice."""
 
     def __init__(self) -> None:
-        self._compiled: dict[tuple[tuple[str, int], ...], _CompiledLaw] = {}
+        self._compiled: dict[LawKey, _CompiledLaw] = {}
 
     def judge(self, law: Law, facts: Mapping[str, Fact | None]) -> Verdict:
         if law.key not in self._compiled:
@@ -53,16 +63,9 @@ def source_of(rules: tuple[FlatRule, ...]) -> str:
     """A function from fields to the names of the conditions that are true, rule by rule. Values are literals."""
     lines = ["def fired(facts):", "    return ["]
     for rule in rules:
-        names = [f"*(({outcome!r},) if {_expression(condition)} else ())" for outcome, condition in _conditions(rule)]
+        names = [f"*(({outcome!r},) if {_expression(condition)} else ())" for outcome, condition in conditions_of(rule)]
         lines.append(f"        ({', '.join(names)}{',' if names else ''}),")
     return "\n".join([*lines, "    ]"])
-
-
-def _conditions(rule: FlatRule) -> Iterator[tuple[str, FlatCondition]]:
-    for outcome in ("met", "not_met", "not_applicable"):
-        condition = getattr(rule, outcome)
-        if condition is not None:
-            yield outcome, condition
 
 
 def _expression(condition: FlatCondition) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from matcher.judge.flat import FlatFacts, FlatRule, field_name
+from matcher.judge.flat import FlatFacts, FlatRule, encode_facts
 from matcher.model.report import Opinion, Outcome
 from matcher.rulebook.conditions import Fact
 from matcher.rulebook.rulebook import COUNTED, FINDING, Law
@@ -41,14 +42,15 @@ def outcome_of(rule: FlatRule, fired: Collection[str]) -> Outcome:
 
 def findings_as_facts(rules: Iterable[FlatRule], outcomes: Mapping[str, Outcome]) -> FlatFacts:
     """Every outcome as a fact of its own, and the counts that the opinion rules read."""
-    findings: FlatFacts = {}
-    counts = dict.fromkeys(COUNTED, 0)
-    for rule in rules:
-        outcome = outcomes[rule.id]
-        findings[field_name(FINDING + rule.id)] = outcome
-        for name, counted in COUNTED.items():
-            counts[name] += counted == (rule.kind, outcome)
-    return {**findings, **counts}
+    findings = {rule.id: (rule.kind, outcomes[rule.id]) for rule in rules}
+    counts: Counter[tuple[str, str]] = Counter(findings.values())
+    return encode_facts(
+        {
+            **{FINDING + rule_id: outcome for rule_id, (_, outcome) in findings.items()},
+            **{name: counts[kind, outcome] for name, (kind, outcome) in COUNTED.items()},
+        },
+        facts={},
+    )
 
 
 def conclude(rules: Iterable[FlatRule], outcomes: dict[str, Outcome]) -> Verdict:

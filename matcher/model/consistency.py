@@ -20,9 +20,7 @@ def ordered(end: PartialDate | None, start: PartialDate | None) -> PartialDate |
     return end
 
 
-def impossible_total(
-    total: float | None, start: PartialDate | None, last: date | None
-) -> PydanticCustomError | None:
+def impossible_total(total: float | None, start: PartialDate | None, last: date | None) -> PydanticCustomError | None:
     """The fault of a total of hours above 24 a day from the start to the last day, if it is one."""
     if total is None or start is None or last is None:
         return None

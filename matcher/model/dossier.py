@@ -73,9 +73,7 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     @classmethod
-    def __get_pydantic_json_schema__(
-        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         """Docstrings speak to developers: only the fields' French descriptions go into the schema."""
         written = handler.resolve_ref_schema(handler(schema))
         written.pop("description", None)
@@ -105,15 +103,11 @@ class Experience(Part):
 
     kind: ExperienceKind = Field(description="Statut de la rubrique 5 du formulaire de recevabilité")
     title: OptionalText = Field("", description="Fonction ou emploi, comme la personne le nomme")
-    organisation: Text | None = Field(
-        None, description="Employeur ou structure ; jamais le nom d'un syndicat"
-    )
+    organisation: Text | None = Field(None, description="Employeur ou structure ; jamais le nom d'un syndicat")
     country: Text | None = Field(None, description="Pays, s'il n'est pas la France")
     rome: RomeCode | None = Field(None, description="Code ROME de l'emploi, comme M1203")
     start: PartialDate = Field(description="Début (une date partielle est admise)")
-    end: PartialDate | None = Field(
-        None, description="Fin, jour compris ; null : en cours ; clé absente : inconnue"
-    )
+    end: PartialDate | None = Field(None, description="Fin, jour compris ; null : en cours ; clé absente : inconnue")
     work_time: WorkTime | None = Field(None, description="plein, forfait_jours, ou une part comme « 80 % »")
     weekly_hours: WeeklyHours | None = Field(None, description="Heures par semaine")
     total_hours: Hours | None = Field(None, description="Total d'heures attesté : il l'emporte sur le calcul")
@@ -218,17 +212,13 @@ class Dossier(Part):
     country: Text | None = Field(None, description="Pays de résidence, s'il n'est pas la France")
     diplomas: List[Diploma] = Field((), description="Diplômes obtenus")
     target: CertificationCode | None = Field(None, description="Certification visée : un code, ou des mots")
-    target_blocs: List[Name] = Field(
-        (), description="Codes des blocs visés, si ce n'est pas toute la certification"
-    )
+    target_blocs: List[Name] = Field((), description="Codes des blocs visés, si ce n'est pas toute la certification")
     validated_blocs: List[Name] = Field((), description="Codes des blocs déjà acquis")
     initial_training: FollowedTraining = Field(
         None, description="Certification suivie en formation initiale ; false : aucune ; null : inconnu"
     )
     project: Text | None = Field(None, description="Projet, en quelques mots")
-    requests: List[Request] = Field(
-        (), description="Demandes de recevabilité antérieures, tous certificateurs"
-    )
+    requests: List[Request] = Field((), description="Demandes de recevabilité antérieures, tous certificateurs")
     recevabilites: List[Recevabilite] = Field((), description="Décisions favorables antérieures")
     experiences: FullList[Experience] = Field(description="Expériences ; une liste vide est admise")
     languages: List[Language] = Field((), description="Langues pratiquées")

@@ -97,7 +97,7 @@ _CODE = re.compile(r"(RNCP|RS)\s*(?:n\s*[°o]?)?\s*[.:-]?\s*(\d[\d\s.]*)", re.IG
 
 
 def _certification_code(text: str) -> str:
-    """ "rncp 35 375" → "RNCP35375"; any other text is left as it is."""
+    """Read "rncp 35 375" as "RNCP35375"; any other text is left as it is."""
     found = _CODE.fullmatch(re.sub(r"\s", " ", text))
     return found[1].upper() + re.sub(r"\D", "", found[2]) if found else text
 
@@ -105,9 +105,7 @@ def _certification_code(text: str) -> str:
 def _rome_code(text: str) -> str:
     code = re.sub(r"\s", "", text).upper()
     if not re.fullmatch(r"[A-N]\d{4}", code, re.ASCII):
-        raise refusal(
-            "rome_code", "ce n'est pas un code ROME", "une lettre de A à N et quatre chiffres, comme M1203"
-        )
+        raise refusal("rome_code", "ce n'est pas un code ROME", "une lettre de A à N et quatre chiffres, comme M1203")
     return code
 
 
@@ -126,9 +124,7 @@ def _work_time(text: str) -> str:
 def _language_code(text: str) -> str:
     code = text.lower()
     if not re.fullmatch(r"[a-z]{2,3}", code):
-        raise refusal(
-            "language_code", "ce n'est pas un code de langue", "un code de deux ou trois lettres, comme en"
-        )
+        raise refusal("language_code", "ce n'est pas un code de langue", "un code de deux ou trois lettres, comme en")
     return code
 
 
@@ -151,9 +147,7 @@ class NullMeansDefault:
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_before_validator_function(_default_for_null, handler(source))
 
-    def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         return {"anyOf": [handler(schema), {"type": "null"}]}
 
 

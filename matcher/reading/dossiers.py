@@ -38,9 +38,7 @@ def read_dossier(source: Path | str) -> Dossier:
     if values is None:
         raise DossierError.single(name, None, _DOSSIER, "le fichier ne contient aucune valeur")
     if isinstance(values, list):
-        raise DossierError.single(
-            name, values, "un seul dossier par fichier", "c'est une liste, pas un dossier"
-        )
+        raise DossierError.single(name, values, "un seul dossier par fichier", "c'est une liste, pas un dossier")
     if not isinstance(values, dict):
         raise DossierError.single(name, values, _DOSSIER, "ce n'est pas un dossier")
     return parse_dossier(values)
@@ -135,9 +133,7 @@ def _french(error: json.JSONDecodeError, text: str) -> str:
         "Extra data": "du texte suit la fin du dossier",
         "Illegal trailing comma": "une virgule est en trop",
     }
-    return next(
-        (french for start, french in messages.items() if error.msg.startswith(start)), "le JSON est mal formé"
-    )
+    return next((french for start, french in messages.items() if error.msg.startswith(start)), "le JSON est mal formé")
 
 
 def _malformed(name: str, message: str, line: int | None = None, column: int | None = None) -> DossierError:

@@ -31,9 +31,7 @@ def text_of(data: bytes, name: str) -> str:
     if wide:
         raise _badly_encoded(name, wide)
     if b"\x00" in data:
-        raise DossierError.single(
-            name, None, "un dossier en YAML ou en JSON", "ce fichier n'est pas du texte"
-        )
+        raise DossierError.single(name, None, "un dossier en YAML ou en JSON", "ce fichier n'est pas du texte")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -46,9 +46,7 @@ def _pattern() -> tuple[re.Pattern[str], str]:
     path = referentials_folder() / "confidentialite.yaml"
     listed = Confidentiality.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
     loose = [*map(_name, listed.names), *map(_acronym, listed.acronyms)]
-    exact = [
-        _acronym(sigle) + _not_before(listed.never_before.get(sigle, ())) for sigle in listed.capitals_only
-    ]
+    exact = [_acronym(sigle) + _not_before(listed.never_before.get(sigle, ())) for sigle in listed.capitals_only]
     known = f"(?:(?i:{_longest_first(loose)})|{_longest_first(exact)})"
     # Un sigle composé part tout entier : « SGEN-CFDT », « CGT-Santé ».
     return re.compile(rf"(?<![\w-])(?:\w+-)*{known}(?:-\w+)*(?!\w)"), listed.replacement

@@ -55,9 +55,7 @@ class _Building:
 
     def take(self, event: events.Event) -> None:
         if isinstance(event, events.AliasEvent) or getattr(event, "anchor", None):
-            raise YamlRefused(
-                "les alias YAML (« & » et « * » en tête de valeur) ne sont pas admis", event.start_mark
-            )
+            raise YamlRefused("les alias YAML (« & » et « * » en tête de valeur) ne sont pas admis", event.start_mark)
         if isinstance(event, events.DocumentStartEvent):
             self._documents += 1
             if self._documents > 1:

@@ -109,7 +109,7 @@ def dossier_proofs(dossier: Dossier, proofs: tuple[Proof, ...]) -> tuple[Missing
 
 
 def proof_wording(proof: Proof, proofs: tuple[Proof, ...]) -> str:
-    """ "attestation de l'employeur, ou contrat de travail et bulletins de salaire"."""
+    """As "attestation de l'employeur, ou contrat de travail et bulletins de salaire"."""
     labels = {known.id: known.label for known in proofs}
     choices = [proof.label, *(" et ".join(labels[name] for name in group) for group in proof.alternatives)]
     return ", ou ".join(choices)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from matcher.model.certification import Certification
 from matcher.relation.catalogue_texts import CatalogueTexts
 from matcher.relation.jobs import JobCodes
-from matcher.relation.vectors import Floats, Ints, Postings, Rows, Vocabulary
+from matcher.relation.vectors import Corpus, Floats, Ints, Rows, Vocabulary
 from matcher.rulebook.ranking_settings import RankingSettings
 
 _JOB_IN_TEXT = 0.7
@@ -37,25 +38,23 @@ class IndexedCatalogue:
         """[titles, C]: how near a job title is to the certification's title, or to one of its texts."""
         if not self.certifications:
             return np.zeros((len(titles), 0))
-        found = self.text_postings.cosine(titles)[:, self.texts.text] * self._title_factor
+        found = self.text_likeness.compare_all([self.vocabulary.direction(title) for title in titles])[:, self.texts.text] * self._title_factor
         best: Floats = np.maximum.reduceat(found, self._first_places, axis=1)
         return best
 
     def _index_texts(self) -> None:
-        texts = self.texts
-        lengths = np.array([len(set(stems)) for stems in texts.stems], dtype=np.int64)
-        counted = [(self.vocabulary.ids[stem], stems.count(stem)) for stems in texts.stems for stem in dict.fromkeys(stems)]
-        columns, counts = np.array(counted, dtype=np.int64).reshape(-1, 2).T
-        rows = np.repeat(np.arange(len(lengths)), lengths)
-        self.text_postings = Postings(self.vocabulary, rows, columns, counts.astype(np.float64), len(lengths))
-        by_text = Rows.of_cells(rows, columns, counts.astype(np.float64), len(lengths))
+        texts, size = self.texts, len(self.vocabulary.ids)
+        counted = [(row, self.vocabulary.ids[stem], count) for row, stems in enumerate(texts.stems) for stem, count in Counter(stems).items()]
+        rows, columns, counts = np.array(counted, dtype=np.int64).reshape(-1, 3).T
+        corpus = Corpus(rows, columns, counts.astype(np.float64), len(texts.stems))
+        by_text = Rows.of_cells(rows, columns, corpus.counts, corpus.texts)
         place, cell = by_text.spread(texts.text)
-        keys, where = np.unique(
-            texts.certification[place] * len(self.vocabulary.ids) + by_text.columns[cell], return_inverse=True
-        )
+        keys, where = np.unique(texts.certification[place] * size + by_text.columns[cell], return_inverse=True)
         amounts = np.bincount(where, by_text.values[cell] * texts.document_weight[place], minlength=len(keys))
-        owners, stems = np.divmod(keys, max(1, len(self.vocabulary.ids)))
-        self.document_postings = Postings(self.vocabulary, owners, stems, amounts, len(self.certifications))
+        owners, stems = np.divmod(keys, max(1, size))
+        documents = Corpus(owners, stems, amounts, len(self.certifications))
+        self.text_likeness = corpus.cosine_postings(self.vocabulary)
+        self.document_share = documents.share_postings(self.vocabulary)
         count = len(texts.text)
         self.places_of_text = Rows.of_cells(texts.text, np.arange(count), np.zeros(count), len(texts.stems))
         self._first_places: Ints = np.searchsorted(texts.certification, np.arange(len(self.certifications)))

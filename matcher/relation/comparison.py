@@ -14,6 +14,7 @@ from matcher.relation.jobs import CLOSE
 from matcher.relation.model import ACTIVITES, COUVERTURE, METIER, NIVEAU, PROJET
 from matcher.relation.told import Stems, Told, tells
 from matcher.relation.vectors import Floats, Ints
+from matcher.rulebook.ranking_settings import FullLikeness
 from matcher.text import stems
 
 Flags = NDArray[np.bool_]
@@ -28,6 +29,7 @@ _RANKS = frozenset(
 )
 """Words of job titles that name a rank, not a job."""
 
+_SHARE_OF_SENTENCES = 0.25
 _LEVEL_OF = {"execution": 4, "autonome": 5, "encadrement": 6, "direction": 7}
 _LEVEL_OF_A_TEAM = 6
 _VALUE_BY_GAP = np.array([1.0, 0.7, 0.4, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1])
@@ -53,6 +55,8 @@ class Comparison:
     coverage: Floats
     group_coverage: Floats
     nearness: Ints
+    recognised: Floats
+    documents: Floats
     titles: Floats
     related: Flags
     expected_level: Ints
@@ -68,16 +72,16 @@ def compare(catalogue: IndexedCatalogue, dossier: Dossier, told: Told, target: i
     titles = catalogue.title_likeness(jobs)
     codes = [catalogue.jobs.nearness(experience.rome) for experience in dossier.experiences]
     nearness: Ints = np.array(codes, dtype=np.int64).reshape(-1, count)
-    whole = sorted(stem for document in told.documents for stem in document)
-    documents = catalogue.document_postings.cosine([*told.documents, whole])
-    related = _related(catalogue, hits, titles, documents[:-1], nearness)
+    documents = catalogue.document_share.compare_all([catalogue.vocabulary.shares(one) for one in told.documents])
+    recognised = _recognised(catalogue, told, hits)
+    related = _related(catalogue, recognised, titles, documents, nearness)
     expected = _expected_level(dossier, related)
     project = _project(dossier, catalogue, target)
-    likeness: Floats = documents.max(axis=0)
+    likeness: Floats = documents.max(axis=0, initial=0.0)
     by_code = np.array([0.0, 0.0, settings.job.same_field, settings.job.close, settings.job.identical])[nearness]
     values = {
         METIER: np.maximum(by_code, titles).max(axis=0, initial=0.0),
-        ACTIVITES: np.minimum(1.0, likeness / settings.full_likeness.activities),
+        ACTIVITES: _activities(settings.full_likeness, likeness, recognised),
         COUVERTURE: coverage,
         NIVEAU: _level(catalogue.level, expected),
         PROJET: project,
@@ -103,6 +107,8 @@ def compare(catalogue: IndexedCatalogue, dossier: Dossier, told: Told, target: i
         coverage=coverage,
         group_coverage=group_coverage,
         nearness=nearness,
+        recognised=recognised,
+        documents=documents,
         titles=titles,
         related=related,
         expected_level=expected,
@@ -124,10 +130,36 @@ def _coverage(catalogue: IndexedCatalogue, hits: Hits) -> tuple[Floats, Floats]:
     return by_group, covered / np.where(weight > 0, weight, 1.0)
 
 
-def _related(catalogue: IndexedCatalogue, hits: Hits, titles: Floats, documents: Floats, nearness: Ints) -> Flags:
+def _recognised(catalogue: IndexedCatalogue, told: Told, hits: Hits) -> Floats:
+    """[E, C]: how many sentences of the experience find a text of the certification; less for a generic bloc."""
+    texts, count = catalogue.texts, len(catalogue.certifications)
+    sentences = {key: place for place, key in enumerate(dict.fromkeys((one.experience, one.sentence) for one in told.statements))}
+    of_statement = np.array([sentences[one.experience, one.sentence] for one in told.statements], dtype=np.int64)
+    best = np.zeros((len(sentences), count))
+    worth = hits.credit * np.minimum(1.0, texts.document_weight[hits.place])
+    np.maximum.at(best, (of_statement[hits.statement], texts.certification[hits.place]), worth)
+    by_experience = np.zeros((len(told.titles), count))
+    np.add.at(by_experience, np.array([experience for experience, _ in sentences], dtype=np.int64), best)
+    return by_experience
+
+
+def _activities(full: FullLikeness, likeness: Floats, recognised: Floats) -> Floats:
+    """[C]: mostly the likeness of the whole texts, and for a part the sentences that find their place."""
+    whole = np.minimum(1.0, likeness / full.activities)
+    sentences = np.minimum(1.0, recognised.sum(axis=0) / full.sentences)
+    value: Floats = (1.0 - _SHARE_OF_SENTENCES) * whole + _SHARE_OF_SENTENCES * sentences
+    return value
+
+
+def _related(catalogue: IndexedCatalogue, recognised: Floats, titles: Floats, documents: Floats, nearness: Ints) -> Flags:
     """[E, C]: the job is the same or close, or its title or activities come near enough to the certification's texts."""
     thresholds = catalogue.settings.related
-    related: Flags = (nearness >= CLOSE) | (titles >= thresholds.title) | (documents >= thresholds.activities)
+    related: Flags = (
+        (nearness >= CLOSE)
+        | (titles >= thresholds.title)
+        | (documents >= thresholds.activities)
+        | (recognised >= thresholds.sentences)
+    )
     return related
 
 
@@ -155,7 +187,7 @@ def _project(dossier: Dossier, catalogue: IndexedCatalogue, target: int | None) 
     wanted = stems(f"{dossier.project or ''}\n{aimed or ''}")
     if not tells(wanted):
         return np.zeros(len(catalogue.certifications))
-    likeness = catalogue.document_postings.cosine([wanted])[0]
+    likeness = catalogue.document_share.compare_all([catalogue.vocabulary.shares(wanted)])[0]
     value: Floats = np.minimum(1.0, likeness / catalogue.settings.full_likeness.project)
     if target is not None:
         value[target] = 1.0

@@ -18,8 +18,8 @@ _JUST_BELOW = 0.01
 class Hits:
     """Parallel arrays, sorted by place.
 
-    ``statement``: index in Told.statements. ``place``: index in CatalogueTexts, always inside a group. ``score``:
-    likeness, from the threshold ``to_confirm`` up. ``credit``: the part of the place that is covered, 0 to 1.
+    ``statement``: index in Told.statements. ``place``: index in CatalogueTexts. ``score``: likeness, from the threshold
+    ``to_confirm`` up. ``credit``: how much of the place is covered, 0 to 1.
     """
 
     statement: Ints
@@ -34,16 +34,13 @@ def find_hits(catalogue: IndexedCatalogue, told: Told) -> Hits:
     statement, text, score = _near(catalogue, [one.stems for one in told.statements])
     kept = np.flatnonzero(~_refused(catalogue, told, statement, text))
     statement, text, score = statement[kept], text[kept], score[kept]
-    for place in np.flatnonzero(score >= thresholds.sure).tolist():
-        shared = set(told.statements[statement[place]].stems) & set(catalogue.texts.stems[text[place]])
-        if len(shared - VAGUE) < thresholds.shared_terms:
-            score[place] = thresholds.sure - _JUST_BELOW
+    score, kept = _by_shared_words(catalogue, told, statement, text, score)
+    statement, text, score = statement[kept], text[kept], score[kept]
     presumed = np.array([one.presumed for one in told.statements], dtype=bool)[statement]
     credit = np.where(presumed, shares.presumed_credit, np.where(score >= thresholds.sure, 1.0, shares.to_confirm_credit))
     hit, cell = catalogue.places_of_text.spread(text)
     place_of_hit = catalogue.places_of_text.columns[cell]
     order = np.argsort(place_of_hit, kind="stable")
-    order = order[catalogue.texts.group[place_of_hit[order]] >= 0]
     hit = hit[order]
     return Hits(statement[hit], place_of_hit[order], score[hit], credit[hit])
 
@@ -51,11 +48,29 @@ def find_hits(catalogue: IndexedCatalogue, told: Told) -> Hits:
 def _near(catalogue: IndexedCatalogue, queries: list[tuple[str, ...]]) -> tuple[Ints, Ints, Floats]:
     """Pairs (query, text) whose likeness reaches ``to_confirm``, with their likeness."""
     found = [(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))]
-    for first, likeness in catalogue.text_postings.cosines(queries):
+    weighed = [catalogue.vocabulary.direction(query) for query in queries]
+    for first, likeness in catalogue.text_likeness.compare(weighed):
         query, text = np.nonzero(likeness >= catalogue.settings.evidence.to_confirm)
         found.append((query + first, text, np.minimum(likeness[query, text], 1.0)))
     query, text, score = (np.concatenate(columns) for columns in zip(*found, strict=True))
     return query, text, score
+
+
+def _by_shared_words(
+    catalogue: IndexedCatalogue, told: Told, statement: Ints, text: Ints, score: Floats
+) -> tuple[Floats, Ints]:
+    """Scores, and which pairs to keep: likeness that rests on too few telling words may suggest, but never prove."""
+    thresholds = catalogue.settings.evidence
+    shared = np.array(
+        [
+            len(set(told.statements[one].stems) & set(catalogue.texts.stems[other]) - VAGUE)
+            for one, other in zip(statement.tolist(), text.tolist(), strict=True)
+        ],
+        dtype=np.int64,
+    )
+    few = shared < thresholds.shared_terms
+    capped: Floats = np.where(few, np.minimum(score, thresholds.sure - _JUST_BELOW), score)
+    return capped, np.flatnonzero((shared > 0) & (~few | (score >= thresholds.sure)))
 
 
 def _refused(catalogue: IndexedCatalogue, told: Told, statement: Ints, text: Ints) -> Ints:

@@ -51,5 +51,9 @@ def job_distance(code: str | None, codes: Sequence[str]) -> JobDistance:
     """How near one job code is to the nearest of several; inconnu where either side has none."""
     if code is None or not codes:
         return "inconnu"
-    nearness = max((value for length, value in _PREFIXES for one in codes if one[:length] == code[:length]), default=1)
-    return DISTANCES[nearness]
+    found = [
+        nearness
+        for length, nearness in _NEARNESS_OF_PREFIX.items()
+        if any(one[:length] == code[:length] for one in codes)
+    ]
+    return DISTANCES[max(found, default=FAR)]

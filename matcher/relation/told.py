@@ -13,7 +13,7 @@ Stems = tuple[str, ...]
 
 _MOST_STATEMENTS = 400
 _SENTENCES = re.compile(r"[.;!?…]+(?=\s|$)|[\n\r•▪●◦‣►✓]+|(?:^|\s)[-–—*]+\s")
-_CLAUSES = re.compile(r",|\b(?:mais|puis|ainsi que|cependant|en revanche)\b", re.IGNORECASE)
+_CLAUSES = re.compile(r",|\b(?:et|mais|puis|ainsi que|cependant|en revanche)\b", re.IGNORECASE)
 _NEGATIVE = re.compile(
     r"(?:\bne\b|\bn['’]).*?\b(?:pas|jamais|aucune?|rien|guère)\b(?!\s+(?:que\b|qu['’]|seulement|uniquement))"
     r"|^\W*(?:pas|jamais|aucune?|sauf|hormis|excepté|sans|hors)\b(?!\s+(?:que\b|qu['’]|seulement|uniquement))",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,12 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 Stems = Sequence[str]
+Weighed = tuple[list[int], list[float]]
+"""Places of stems in a vocabulary, and a weight for each."""
+
 _CELLS_AT_ONCE = 4_000_000
+_SATURATION = 1.2
+_LENGTH_PENALTY = 0.75
 
 
 @dataclass(frozen=True)
@@ -45,8 +51,8 @@ class Rows:
 class Vocabulary:
     """The stems of a corpus and their weights: a stem found in few texts weighs much, a vague one little.
 
-    A stem that no text holds weighs as much as the rarest: it can't match, but it counts in the length of a query,
-    so that one shared word doesn't make two texts alike.
+    A stem that no text holds weighs as much as the rarest: it can't match, but it counts in the size of a query, so
+    that one shared word doesn't make two texts alike.
     """
 
     def __init__(self, texts: Sequence[Stems], vague_weight: float) -> None:
@@ -57,50 +63,81 @@ class Vocabulary:
         self.weights: Floats = np.log1p(len(texts) / counts) * factors
         self._unseen = float(np.log1p(len(texts)))
 
-    def query(self, stems: Stems) -> tuple[list[int], list[float]]:
-        """Known stems of a text and their weights in a vector of length 1, unseen stems included in the length."""
-        counted = Counter(stems)
-        known = [(self.ids[stem], 1.0 + np.log(n)) for stem, n in counted.items() if stem in self.ids]
-        weights = np.array([self.weights[place] * n for place, n in known])
-        unseen = sum(1 for stem in counted if stem not in self.ids)
-        length = float(np.sqrt((weights**2).sum() + unseen * self._unseen**2)) or 1.0
-        return [place for place, _ in known], list(weights / length)
+    def direction(self, stems: Stems) -> Weighed:
+        """Known stems of a text with its weights, so that the whole text has length 1."""
+        known, squares, size = self._squares(stems)
+        return known, [(square / size) ** 0.5 for square in squares]
+
+    def shares(self, stems: Stems) -> Weighed:
+        """Known stems of a text with the share of the text that each makes; with the unseen ones they add up to 1."""
+        known, squares, size = self._squares(stems)
+        return known, [square / size for square in squares]
+
+    def _squares(self, stems: Stems) -> tuple[list[int], list[float], float]:
+        """Known stems, the square of their weights, and the sum of all squares, unseen stems included."""
+        known: list[int] = []
+        squares: list[float] = []
+        size = 0.0
+        for stem, count in Counter(stems).items():
+            place = self.ids.get(stem)
+            square = ((1.0 + log(count)) * (self._unseen if place is None else float(self.weights[place]))) ** 2
+            size += square
+            if place is not None:
+                known.append(place)
+                squares.append(square)
+        return known, squares, size or 1.0
 
 
 class Postings:
-    """Texts turned round: for each stem of the vocabulary, the texts that hold it."""
+    """Texts turned round: for each stem of the vocabulary, the texts that hold it and how much it weighs there."""
 
-    def __init__(self, vocabulary: Vocabulary, rows: Ints, stems: Ints, counts: Floats, texts: int) -> None:
-        """``rows``, ``stems``, ``counts``: parallel cells (text, stem, occurrences), each pair once; ``texts`` in all."""
-        weights = (1.0 + np.log(np.maximum(counts, 1e-9))).clip(min=0.1) * vocabulary.weights[stems]
-        lengths = np.sqrt(np.bincount(rows, weights**2, minlength=texts))
-        lengths[lengths == 0] = 1.0
-        self._vocabulary = vocabulary
+    def __init__(self, by_stem: Rows, texts: int) -> None:
+        self._by_stem = by_stem
         self._texts = texts
-        self._by_stem = Rows.of_cells(stems, rows, weights / lengths[rows], len(vocabulary.ids))
 
-    def cosines(self, queries: Sequence[Stems]) -> Iterator[tuple[int, Floats]]:
-        """Compare each query with every text: yields (first query, array [queries, texts]) piece by piece."""
+    def compare(self, queries: Sequence[Weighed]) -> Iterator[tuple[int, Floats]]:
+        """Products of each query with every text: yields (first query, array [queries, texts]) piece by piece."""
         step = max(1, _CELLS_AT_ONCE // max(1, self._texts))
         for first in range(0, len(queries), step):
-            yield first, self._compare(queries[first : first + step])
+            yield first, self._products(queries[first : first + step])
 
-    def cosine(self, queries: Sequence[Stems]) -> Floats:
+    def compare_all(self, queries: Sequence[Weighed]) -> Floats:
         """All at once: array [queries, texts]."""
-        pieces = [piece for _, piece in self.cosines(queries)]
+        pieces = [piece for _, piece in self.compare(queries)]
         return np.concatenate(pieces) if pieces else np.zeros((0, self._texts))
 
-    def _compare(self, queries: Sequence[Stems]) -> Floats:
-        owners: list[int] = []
-        stems: list[int] = []
-        weights: list[float] = []
-        for place, query in enumerate(queries):
-            known, values = self._vocabulary.query(query)
-            owners += [place] * len(known)
-            stems += known
-            weights += values
-        cell, posting = self._by_stem.spread(np.array(stems, dtype=np.int64))
-        keys = np.array(owners, dtype=np.int64)[cell] * self._texts + self._by_stem.columns[posting]
-        products = np.array(weights)[cell] * self._by_stem.values[posting]
+    def _products(self, queries: Sequence[Weighed]) -> Floats:
+        owners = np.repeat(np.arange(len(queries)), [len(stems) for stems, _ in queries])
+        stems = np.array([stem for known, _ in queries for stem in known], dtype=np.int64)
+        weights = np.array([weight for _, known in queries for weight in known], dtype=np.float64)
+        cell, posting = self._by_stem.spread(stems)
+        keys = owners[cell] * self._texts + self._by_stem.columns[posting]
+        products = weights[cell] * self._by_stem.values[posting]
         size = len(queries) * self._texts
         return np.bincount(keys, products, minlength=size)[:size].reshape(len(queries), self._texts)
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Cells (text, stem, occurrences), each pair once, of ``texts`` texts."""
+
+    rows: Ints
+    stems: Ints
+    counts: Floats
+    texts: int
+
+    def cosine_postings(self, vocabulary: Vocabulary) -> Postings:
+        """For short texts: products with queries of length 1 are cosines, 0 to 1."""
+        weights = (1.0 + np.log(self.counts)) * vocabulary.weights[self.stems]
+        lengths = np.sqrt(np.bincount(self.rows, weights**2, minlength=self.texts))
+        cells = weights / np.where(lengths > 0, lengths, 1.0)[self.rows]
+        return Postings(Rows.of_cells(self.stems, self.rows, cells, len(vocabulary.ids)), self.texts)
+
+    def share_postings(self, vocabulary: Vocabulary) -> Postings:
+        """For whole certifications, as BM25 has it: products with queries that add up to 1 are the share, 0 to 1, of
+        what the query says that the text says too; a word often said counts fully, one lost in a long text less."""
+        lengths = np.bincount(self.rows, self.counts, minlength=self.texts)
+        usual = lengths.mean() if self.texts else 1.0
+        damping = _SATURATION * (1.0 - _LENGTH_PENALTY + _LENGTH_PENALTY * lengths / (usual or 1.0))
+        cells = self.counts / (self.counts + damping[self.rows])
+        return Postings(Rows.of_cells(self.stems, self.rows, cells, len(vocabulary.ids)), self.texts)

@@ -29,40 +29,40 @@ _STATE_STYLES = {"oui": "green", "partiel": "yellow"}
 _ORDER = {"not_met": 0, "unknown": 1, "met": 2}
 _EVIDENCE_SHOWN = 2
 _LONGEST_QUOTE = 140
+_LONGEST_LIST = 180
+_OPINION_RULES = "avis."
 
 NameOf = Callable[[int], str]
 """How the experience of an index is called."""
 
 
 def identity(match: Match) -> str:
-    """ "1. Responsable comptable — titre RNCP, niveau 6, RNCP36889"."""
+    """As "1. Responsable comptable — titre RNCP, niveau 6, RNCP36889"."""
     level = "niveau non connu" if match.level is None else f"niveau {match.level}"
     number = match.rncp or "sans numéro RNCP"
-    return (
-        f"{match.rank}. {match.title} — {CERTIFICATION_KINDS.get(match.kind, match.kind)}, {level}, {number}"
-    )
+    return f"{match.rank}. {match.title} — {CERTIFICATION_KINDS.get(match.kind, match.kind)}, {level}, {number}"
 
 
 def verdict(match: Match) -> str:
-    """ "favorable probable · lien fort · 2 blocs sur 4 appuyés"."""
+    """As "favorable probable · lien fort · 2 blocs sur 4 appuyés"."""
     supported = sum(bloc.state in {"oui", "partiel"} for bloc in match.blocs)
-    blocs = (
-        f"{plural(supported, 'bloc')} sur {len(match.blocs)} en appui" if match.blocs else "blocs non connus"
-    )
+    blocs = f"{plural(supported, 'bloc')} sur {len(match.blocs)} en appui" if match.blocs else "blocs non connus"
     return f"{STRENGTHS[match.strength]} · {blocs}"
 
 
 def reasons(match: Match) -> list[str]:
-    """Why this opinion: the conditions that fail, or those to establish, or what is still without proof."""
+    """Why this opinion: the conditions that fail, or those to establish, or the blocs and their support."""
     blocking = [finding for finding in match.findings if finding.kind == "blocking"]
     for outcome in ("not_met", "unknown"):
         failing = [finding.message for finding in blocking if finding.outcome == outcome]
         if failing:
             return failing[:2]
-    left = [bloc.title or bloc.code for bloc in match.blocs if bloc.state in {"non", "inconnu"}]
-    if left:
-        return [f"Reste sans appui : {cut(' ; '.join(left), 200)}."]
-    return [finding.message for finding in match.findings if finding.rule.startswith("avis.")]
+    told = []
+    for states, start in ((("oui", "partiel"), "En appui"), (("non", "inconnu"), "Reste sans appui")):
+        titles = [bloc.title or f"bloc {bloc.code}" for bloc in match.blocs if bloc.state in states]
+        if titles:
+            told.append(f"{start} : {cut(' ; '.join(titles), _LONGEST_LIST)}.")
+    return told or [finding.message for finding in match.findings if finding.rule.startswith(_OPINION_RULES)]
 
 
 def write_match(page: Page, match: Match, shared: set[str], name_of: NameOf) -> None:
@@ -70,13 +70,8 @@ def write_match(page: Page, match: Match, shared: set[str], name_of: NameOf) -> 
     page.heading(identity(match))
     page.write(OPINIONS[match.opinion].upper(), mark="Pré-avis : ", style=OPINION_STYLES[match.opinion])
     hours = f"{figure(match.related_hours)} h et {figure(match.related_months)} mois"
-    page.write(f"{verdict(match)} · {hours} en rapport avec la certification")
-    for finding in match.findings:
-        if finding.rule.startswith("avis."):
-            page.write(finding.message)
-    ranked_by = [
-        part.why for part in sorted(match.score_parts, key=lambda part: -part.points) if part.points > 0
-    ]
+    page.write(f"{verdict(match).capitalize()} · {hours} en rapport avec la certification")
+    ranked_by = [part.why for part in sorted(match.score_parts, key=lambda part: -part.points) if part.points > 0]
     if ranked_by:
         page.write(" ; ".join(ranked_by), mark="Ce qui la classe : ", style="dim")
     _write_blocs(page, match.blocs, name_of)
@@ -111,7 +106,7 @@ def finding_key(finding: Finding) -> str:
 
 def write_findings(page: Page, findings: list[Finding]) -> None:
     """The conditions, worst first, each with its source; then, shortly, what is only worth knowing."""
-    findings = [finding for finding in findings if not finding.rule.startswith("avis.")]
+    findings = [finding for finding in findings if not finding.rule.startswith(_OPINION_RULES)]
     conditions = [one for one in findings if one.outcome in _ORDER and one.kind != "information"]
     conditions = [one for one in conditions if one.kind == "blocking" or one.outcome != "met"]
     if findings:
@@ -129,7 +124,7 @@ def write_findings(page: Page, findings: list[Finding]) -> None:
 
 
 def source_line(finding: Finding) -> str:
-    """ "loi n° 2022-1598, L6411-1 · depuis le 23/12/2022 · à confirmer"."""
+    """As "loi n° 2022-1598, L6411-1 · depuis le 23/12/2022 · à confirmer"."""
     source = finding.source
     text = ", ".join(part for part in (source.text, source.article) if part)
     dates = "" if source.confidence == "house" else in_force(source.in_force_from, source.in_force_until)

@@ -7,7 +7,7 @@ from matcher.model.report import ExperienceHours, HoursSummary
 from matcher.reading.masking import mask_unions
 from matcher.render.certification import NameOf
 from matcher.render.page import Page
-from matcher.render.typography import between
+from matcher.render.typography import between, figure
 from matcher.render.wording import KINDS
 
 _TRAINING = {
@@ -18,11 +18,11 @@ _TRAINING = {
 
 
 def total_hours(hours: HoursSummary) -> str:
-    """ "12 034 h sur 93 mois de calendrier"."""
+    """As "12 034 h, sur 93 mois de calendrier"."""
     total = between(hours.total_low, hours.total_high, "h")
-    return (
-        f"{total} sur {between(hours.calendar_months_low, hours.calendar_months_high, 'mois')} de calendrier"
-    )
+    low, high = hours.calendar_months_low, hours.calendar_months_high
+    months = between(low, high, "mois") if low == high else f"{figure(low)} à {figure(high)} mois"
+    return f"{total}, sur {months} de calendrier"
 
 
 def write_hours(page: Page, hours: HoursSummary, dossier: Dossier | None, name_of: NameOf) -> None:
@@ -34,9 +34,7 @@ def write_hours(page: Page, hours: HoursSummary, dossier: Dossier | None, name_o
         training = between(hours.training_low, hours.training_high, "h")
         page.write(f"Périodes de formation en entreprise : {training}, {_TRAINING[hours.training_counted]}")
     for one in hours.experiences:
-        page.write(
-            f"{name_of(one.index)}{_described(dossier, one)} : {_counted(one)}", mark=f"{one.index + 1}. "
-        )
+        page.write(f"{name_of(one.index)}{_described(dossier, one)} : {_counted(one)}", mark=f"{one.index + 1}. ")
         page.write(mask_unions(one.arithmetic), indent=3, style="dim")
 
 
@@ -45,7 +43,7 @@ def _counted(one: ExperienceHours) -> str:
 
 
 def _described(dossier: Dossier | None, one: ExperienceHours) -> str:
-    """ " (bénévole, de 2018-09 à juin 2023)"; a union duty never names its organisation."""
+    """As " (bénévole, de 2018-09 à juin 2023)"; a union duty never names its organisation."""
     if dossier is None or one.index >= len(dossier.experiences):
         return ""
     experience = dossier.experiences[one.index]

@@ -15,20 +15,22 @@ class Page:
     def __init__(self, width: int) -> None:
         self.width = width
         self.lines: list[Text] = []
+        self._after_heading = False
 
     def blank(self) -> None:
-        """One empty line, never two in a row."""
-        if self.lines and self.lines[-1].plain:
+        """One empty line: never two in a row, never under a heading."""
+        if self.lines and self.lines[-1].plain and not self._after_heading:
             self.lines.append(Text())
 
     def heading(self, text: str) -> None:
         self.blank()
-        title = typeset(text)
-        self.lines.append(Text(f"── {title} " + "─" * max(0, self.width - len(title) - 4), style="bold"))
+        *above, last = _wrapped(typeset(text), self.width - 6)
+        for line in above:
+            self.lines.append(Text(f"── {line}", style="bold"))
+        self.lines.append(Text(f"── {last} ".ljust(self.width, "─"), style="bold"))
+        self._after_heading = True
 
-    def write(
-        self, text: str, *, mark: str = "", indent: int = 0, style: str = "", mark_style: str = ""
-    ) -> None:
+    def write(self, text: str, *, mark: str = "", indent: int = 0, style: str = "", mark_style: str = "") -> None:
         """A paragraph after its mark; the following lines are aligned under the first."""
         start = " " * indent + mark
         room = max(20, self.width - len(start))
@@ -37,6 +39,7 @@ class Page:
             shown.append(line, style=style)
             shown.rstrip()
             self.lines.append(shown)
+        self._after_heading = False
 
     def __str__(self) -> str:
         return "\n".join(line.plain for line in self.lines) + "\n"

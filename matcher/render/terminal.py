@@ -35,7 +35,7 @@ Matches = tuple[Match, ...]
 def report_page(
     report: Report, dossier: Dossier | None = None, *, on: date | None = None, width: int = PIPE_WIDTH
 ) -> Page:
-    """The whole report. ``dossier`` lends the experiences' titles; ``on`` is the day of the law, if chosen."""
+    """The whole report. ``dossier`` lends the experiences' titles; ``on`` is the chosen day of the law."""
     page = Page(width)
     detailed, others = report.matches[:DETAILED], report.matches[DETAILED:]
     name_of = _names(dossier)
@@ -87,9 +87,7 @@ def _write_summary(page: Page, matches: Matches) -> None:
 
 
 def _write_questions(page: Page, matches: Matches) -> None:
-    asked = _merged(
-        (match.rank, question.ask, question.effect) for match in matches for question in match.questions
-    )
+    asked = _merged((match.rank, question.ask, question.effect) for match in matches for question in match.questions)
     if asked:
         page.heading("Questions à poser, dans l'ordre")
     for number, (ask, (effect, ranks)) in enumerate(asked.items(), start=1):

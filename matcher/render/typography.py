@@ -7,20 +7,10 @@ from datetime import date, timedelta
 
 NARROW = "\u202f"
 
-_MONTHS = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-]
+_MONTHS = {
+    1: "janvier", 2: "février", 3: "mars", 4: "avril", 5: "mai", 6: "juin",
+    7: "juillet", 8: "août", 9: "septembre", 10: "octobre", 11: "novembre", 12: "décembre",
+}  # fmt: skip
 _BEFORE = re.compile(r"(?<=\S)[ \u00a0]+(?=[;:!?»%€])")
 _AFTER = re.compile(r"«[ \u00a0]+")
 _THOUSANDS = re.compile(r"(?<![\d-])\d{1,3}(?:[ \u00a0]\d{3})+(?!\d)")
@@ -46,7 +36,7 @@ def figure(number: float) -> str:
 
 
 def between(low: float, high: float, unit: str) -> str:
-    """ "1 607 h", or "entre 1 200 et 1 600 h"."""
+    """As "1 607 h", or "entre 1 200 et 1 600 h"."""
     if low == high:
         return f"{figure(low)}{NARROW}{unit}"
     return f"entre {figure(low)} et {figure(high)}{NARROW}{unit}"
@@ -54,7 +44,7 @@ def between(low: float, high: float, unit: str) -> str:
 
 def long_date(day: date) -> str:
     """2024-06-01 → "1er juin 2024"."""
-    return f"{'1er' if day.day == 1 else day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{'1er' if day.day == 1 else day.day} {_MONTHS[day.month]} {day.year}"
 
 
 def short_date(day: date) -> str:

@@ -89,7 +89,7 @@ CONFIDENCES = {"verified": "", "to_confirm": "à confirmer", "house": "règle du
 
 
 def regime_sentence(regime: Regime | None) -> str:
-    """ "régime 2024 : aucune durée minimale"."""
+    """As "régime 2024 : aucune durée minimale"."""
     if regime is None:
         return "aucun régime de VAE connu à cette date"
     return f"régime {regime} : {REGIMES[regime]}"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from difflib import get_close_matches
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
+from unicodedata import normalize
 
 from matcher.rulebook.conditions import (
     LIST_OPERATORS,
@@ -19,13 +20,22 @@ from matcher.rulebook.conditions import (
     read_condition,
 )
 from matcher.rulebook.located_yaml import Fault, Place
-from matcher.rulebook.rulebook import COUNTED, FINDING, Origin, Rulebook
-from matcher.rulebook.schema import NUMBERS, Declared, FactDefinition, Rule, RuleVersion, Version
+from matcher.rulebook.rulebook import COUNTED, FINDING, Origin, Rulebook, definition_of, in_force
+from matcher.rulebook.schema import (
+    LARGEST,
+    NUMBERS,
+    Declared,
+    FactDefinition,
+    InForce,
+    Parameter,
+    Rule,
+    RuleVersion,
+    Version,
+)
 from matcher.rulebook.sentences import SPECIAL, placeholders
 
 CONDITIONS = ("applies_when", "when", "met_when", "not_met_when")
 SENTENCES = ("met", "not_met", "unknown", "not_applicable", "waived", "ask")
-OUTCOMES = ("met", "not_met", "unknown", "waived", "not_applicable")
 
 
 def coherence_faults(book: Rulebook) -> list[Fault]:
@@ -51,17 +61,18 @@ def _same_twice(book: Rulebook) -> Iterator[Fault]:
 
 def _history(versions: Sequence[Version], declared: Sequence[Declared], origin: Origin) -> Iterator[Fault]:
     meant = {(gap.from_, gap.until) for gap in declared}
+    reach = versions[0].in_force.until or date.max
     for place in range(1, len(versions)):
         before, after = versions[place - 1].in_force, versions[place].in_force
         here: Place = ("versions", place, "in_force")
+        until = min(reach, after.until or date.max)
         if after.from_ <= before.from_:
             yield origin.fault(here, f"version du {after.from_} écrite après celle du {before.from_}")
-        elif before.until is None or after.from_ < before.until:
-            until = before.until or after.until or date.max
-            if (after.from_, until) not in meant:
-                yield origin.fault(here, f"recouvre la version précédente du {after.from_} au {until} (non déclaré)")
-        elif after.from_ > before.until and (before.until, after.from_) not in meant:
-            yield origin.fault(here, f"aucune version du {before.until} au {after.from_} (trou non déclaré)")
+        elif after.from_ < reach and (after.from_, until) not in meant:
+            yield origin.fault(here, f"recouvre une version précédente du {after.from_} au {until} (non déclaré)")
+        elif after.from_ > reach and (reach, after.from_) not in meant:
+            yield origin.fault(here, f"aucune version du {reach} au {after.from_} (trou non déclaré)")
+        reach = max(reach, after.until or date.max)
 
 
 def _rule(book: Rulebook, rule: Rule, origin: Origin) -> Iterator[Fault]:
@@ -79,9 +90,9 @@ def _rule(book: Rulebook, rule: Rule, origin: Origin) -> Iterator[Fault]:
     for place, example in enumerate(rule.examples):
         for name, value in example.facts.items():
             here: Place = ("examples", place, "facts", name)
-            if name not in book.facts and name not in COUNTED and not name.startswith(FINDING):
-                yield origin.fault(here, f"fait inconnu{_near(name, book)}")
-            elif name in book.facts and (wrong := _wrong_value(book.facts[name], value)):
+            fact = _definition(book, name)
+            wrong = _unknown(book, name) if fact is None else _wrong_fact(fact, value)
+            if wrong:
                 yield origin.fault(here, wrong)
 
 
@@ -113,59 +124,91 @@ def _place_of(given: Any, fact: str) -> Place:
 
 
 def _comparison(book: Rulebook, version: RuleVersion, comparison: Comparison) -> Iterator[str]:
-    fact, operator, value = comparison.fact, comparison.operator, comparison.value
-    if fact.startswith(FINDING):
-        if book.rule(fact.removeprefix(FINDING)) is None:
-            yield "cette règle n'existe pas"
-        for one in value if isinstance(value, tuple) else (value,):
-            if one not in OUTCOMES:
-                yield f"issue inconnue « {one} » ; attendu : {', '.join(OUTCOMES)}"
+    operator, value = comparison.operator, comparison.value
+    fact = _definition(book, comparison.fact)
+    if fact is None:
+        yield _unknown(book, comparison.fact)
         return
-    if fact not in COUNTED and fact not in book.facts:
-        yield f"fait inconnu{_near(fact, book)}"
+    if operator in ORDER_OPERATORS and fact.type not in NUMBERS | {"date"}:
+        yield f"l'opérateur {operator} ne convient pas à un fait de type {fact.type}"
         return
-    kind = "count" if fact in COUNTED else book.facts[fact].type
-    if operator in ORDER_OPERATORS and kind not in NUMBERS | {"date"}:
-        yield f"l'opérateur {operator} ne convient pas à un fait de type {kind}"
-        return
-    values: Iterable[Any] = [value]
+    given = [value]
     if isinstance(value, ParameterRef):
-        if value.id not in book.parameter_by_id:
+        parameter = book.parameter_by_id.get(value.id)
+        if parameter is None:
             yield f"paramètre inconnu « {value.id} »"
             return
-        parameter = book.parameter_by_id[value.id]
-        first, last = parameter.versions[0].in_force.from_, parameter.versions[-1].in_force.until
-        if first > version.in_force.from_ or (last and last < (version.in_force.until or date.max)):
+        if not _covers(parameter, version.in_force):
             yield f"le paramètre « {value.id} » n'a pas de valeur pendant toute la version"
-        values = [item.value for item in parameter.versions]
-    if operator in LIST_OPERATORS:
-        values = [one for group in values for one in (group if isinstance(group, list | tuple) else [group])]
-    if fact in book.facts:
-        for one in values:
-            if wrong := _wrong_value(book.facts[fact], one):
-                yield wrong
+        given = [item.value for item in parameter.versions]
+        if operator in LIST_OPERATORS and not all(isinstance(one, list) for one in given):
+            yield f"le paramètre « {value.id} » n'est pas une liste, que l'opérateur {operator} attend"
+            return
+    for one in (one for group in given for one in group) if operator in LIST_OPERATORS else given:
+        if wrong := _wrong_value(fact, one):
+            yield wrong
+
+
+def _covers(parameter: Parameter, period: InForce) -> bool:
+    day = period.from_
+    while period.covers(day):
+        version = in_force(parameter.versions, day)
+        if version is None:
+            return False
+        if version.in_force.until is None:
+            return True
+        day = version.in_force.until
+    return True
+
+
+def _definition(book: Rulebook, fact: str) -> FactDefinition | None:
+    if fact.startswith(FINDING) and book.rule(fact.removeprefix(FINDING)) is None:
+        return None
+    return definition_of(fact, book.facts)
+
+
+def _unknown(book: Rulebook, fact: str) -> str:
+    return "cette règle n'existe pas" if fact.startswith(FINDING) else f"fait inconnu{_near(fact, book)}"
+
+
+def _wrong_fact(fact: FactDefinition, value: Any) -> str | None:
+    """Why a value, or a range written [low, high], can't be one of this fact; None when it can."""
+    if not isinstance(value, list):
+        return _wrong_value(fact, value)
+    if not fact.range or len(value) != 2:
+        return f"« {value} » ; attendu : une seule valeur"
+    if wrong := _wrong_value(fact, value[0]) or _wrong_value(fact, value[1]):
+        return wrong
+    return f"« {value} » ; attendu : la plus petite valeur d'abord" if value[0] > value[1] else None
 
 
 def _wrong_value(fact: FactDefinition, value: Any) -> str | None:
-    """Why a value can't be one of this fact, or None. A range is written [low, high]."""
-    if isinstance(value, list):
-        if not fact.range or len(value) != 2:
-            return f"« {value} » ; attendu : une seule valeur"
-        return next((wrong for one in value if (wrong := _wrong_value(fact, one))), None)
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    fits = {
-        "hours": isinstance(value, int) and number and value >= 0,
-        "count": isinstance(value, int) and number,
-        "months": number and value >= 0,
-        "ratio": number and 0 <= value <= 1,
-        "flag": isinstance(value, bool),
-        "text": value in fact.values,
-        "date": isinstance(value, date),
-    }
-    if fits[fact.type]:
+    """Why a single value can't be one of this fact, or None."""
+    if _fits(fact, value):
         return None
     expected = f"l'un de {', '.join(fact.values)}" if fact.type == "text" else f"une valeur de type {fact.type}"
     return f"« {value} » ; attendu : {expected}"
+
+
+def _fits(fact: FactDefinition, value: Any) -> bool:
+    match fact.type:
+        case "flag":
+            return isinstance(value, bool)
+        case "text":
+            return isinstance(value, str) and normalize("NFC", value) in fact.values
+        case "date":
+            return type(value) is date
+    if not isinstance(value, int | float) or isinstance(value, bool) or not abs(value) <= LARGEST:
+        return False
+    match fact.type:
+        case "count":
+            return isinstance(value, int)
+        case "hours":
+            return isinstance(value, int) and value >= 0
+        case "months":
+            return value >= 0 and round(value, 2) == value
+        case "ratio":
+            return 0 <= value <= 1 and round(value, 3) == value
 
 
 def _near(name: str, book: Rulebook) -> str:
@@ -183,13 +226,26 @@ def _cycles(book: Rulebook) -> Iterator[Fault]:
         cycle = error.args[1]
         origin = next(origin for rule, origin in book.rules if rule.id == cycle[0])
         yield origin.fault(("id",), f"les règles se lisent en rond : {' → '.join(cycle)}")
-    concluding = {rule_id for rule_id, read in needs.items() if read}
+        return
+    concluding = {rule.id for rule, _ in book.rules if rule.opinion is not None or needs[rule.id] or _counts(rule)}
     for rule, origin in book.rules:
-        if rule.opinion is None and concluding & needs[rule.id]:
+        if concluding & needs[rule.id]:
             yield origin.fault(("id",), "lit une règle qui lit elle-même d'autres règles ; attendu : un seul étage")
+        if rule.kind == "blocking" and rule.id in concluding:
+            yield origin.fault(
+                ("kind",), "une règle bloquante ne lit pas d'autres règles : l'avis ne la compterait pas"
+            )
 
 
 def _findings_read(rule: Rule) -> Iterator[str]:
+    return (fact.removeprefix(FINDING) for fact in _facts_read(rule) if fact.startswith(FINDING))
+
+
+def _counts(rule: Rule) -> bool:
+    return any(fact in COUNTED for fact in _facts_read(rule))
+
+
+def _facts_read(rule: Rule) -> Iterator[str]:
     for version in rule.versions:
         for key in CONDITIONS:
             try:
@@ -197,5 +253,4 @@ def _findings_read(rule: Rule) -> Iterator[str]:
             except ConditionFault:
                 continue
             for comparison in comparisons_of(condition):
-                if comparison.fact.startswith(FINDING):
-                    yield comparison.fact.removeprefix(FINDING)
+                yield comparison.fact

@@ -22,6 +22,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
+from unicodedata import normalize
 
 Scalar = int | float | str | bool | date
 Fact = Scalar | tuple[Any, Any]
@@ -194,6 +195,10 @@ def _compare(fact: Fact | None, operator: Operator, value: Any) -> bool | None:
     if fact is None:
         return None
     low, high = fact if isinstance(fact, tuple) else (fact, fact)
+    if isinstance(fact, str) and isinstance(value, str):
+        # "é" in one character or in two is one letter.
+        low = high = normalize("NFC", fact)
+        value = normalize("NFC", value)
     match operator:
         case "at_least":
             return True if low >= value else False if high < value else None

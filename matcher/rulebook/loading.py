@@ -38,9 +38,11 @@ def load_rulebook(folder: Path) -> Rulebook:
     facts = _read(folder, folder / FACTS, FactFile, faults)
     parameters = [
         found
-        for path in sorted((folder / PARAMETERS).glob("*.yaml"))
+        for path in sorted((folder / PARAMETERS).rglob("*.yaml"))
         if (found := _read(folder, path, ParameterFile, faults))
     ]
+    for path in sorted(folder.rglob("*.yml")):
+        faults.append(Fault(path.relative_to(folder).as_posix(), None, "", "extension .yml ; attendu : .yaml"))
     rules = [read for path in _rule_files(folder) if (read := _read(folder, path, RuleFile, faults))]
     if faults or facts is None:
         raise RulebookError(faults)

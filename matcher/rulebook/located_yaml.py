@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,8 @@ import yaml
 Place = tuple[str | int, ...]
 
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DEEPEST = 50
+_CONTROL = yaml.reader.Reader.NON_PRINTABLE
 
 
 class _Loader(_Base):  # type: ignore[misc]
@@ -54,13 +56,15 @@ class LocatedYaml:
 
     def line_of(self, place: Place) -> int | None:
         """The line of a place, or of the nearest place above it."""
-        for length in range(len(place), -1, -1):
-            if place[:length] in self.lines:
-                return self.lines[place[:length]]
-        return None
+        return _nearest_line(self.lines, place)
 
     def fault(self, place: Place, message: str) -> Fault:
         return Fault(self.file, self.line_of(place), key_path(place), message)
+
+
+def _nearest_line(lines: Mapping[Place, int], place: Place) -> int | None:
+    above = (place[:length] for length in range(len(place), -1, -1))
+    return next((lines[one] for one in above if one in lines), None)
 
 
 def key_path(place: Place) -> str:
@@ -79,6 +83,10 @@ def read_located(path: Path, name: str) -> LocatedYaml:
         return LocatedYaml(name, None, {}, (Fault(name, line, "", "octet invalide ; attendu : du texte UTF-8"),))
     except OSError as error:
         return LocatedYaml(name, None, {}, (Fault(name, None, "", f"fichier illisible : {error.strerror}"),))
+    if found := _CONTROL.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        fault = Fault(name, line, "", f"caractère de contrôle U+{ord(found[0]):04X} ; attendu : du texte")
+        return LocatedYaml(name, None, {}, (fault,))
     loader = _Loader(text)
     try:
         node = loader.get_single_node()
@@ -88,8 +96,6 @@ def read_located(path: Path, name: str) -> LocatedYaml:
         mark = error.problem_mark or error.context_mark
         place = mark.line + 1 if mark else None
         return LocatedYaml(name, None, {}, (Fault(name, place, "", f"YAML invalide : {_french(error)}"),))
-    except yaml.YAMLError as error:
-        return LocatedYaml(name, None, {}, (Fault(name, None, "", f"YAML invalide : {error}"),))
     finally:
         loader.dispose()
     return LocatedYaml(name, data, builder.lines, tuple(builder.faults))
@@ -97,8 +103,8 @@ def read_located(path: Path, name: str) -> LocatedYaml:
 
 def _french(error: yaml.MarkedYAMLError) -> str:
     problem = error.problem or ""
-    if "mapping values are not allowed" in problem or "block end" in problem or "indentation" in problem:
-        return "indentation ou « : » mal placé"
+    if any(sign in problem for sign in ("mapping values are not allowed", "expected key", "block", "indentation")):
+        return "indentation, « : » ou guillemet mal placé"
     if "tab" in problem or "cannot start any token" in problem:
         return "caractère ou tabulation inattendu ; attendu : des espaces"
     if "undefined alias" in problem:
@@ -115,34 +121,28 @@ class _Builder:
     _built: set[int] = field(default_factory=set)
 
     def build(self, node: yaml.Node, place: Place) -> Any:
-        self.lines.setdefault(place, node.start_mark.line + 1)
         if id(node) in self._built:
-            self.faults.append(
-                Fault(
-                    self.file,
-                    self.lines[place],
-                    key_path(place),
-                    "alias YAML (*nom) ; attendu : la valeur écrite",
-                )
-            )
+            self._refuse(place, "alias YAML (*nom) ; attendu : la valeur écrite")
             return None
         self._built.add(id(node))
+        self.lines.setdefault(place, node.start_mark.line + 1)
+        if len(place) > _DEEPEST:
+            self._refuse(place, f"plus de {_DEEPEST} niveaux l'un dans l'autre")
+            return None
         if isinstance(node, yaml.MappingNode):
             return dict(self._pairs(node, place))
         if isinstance(node, yaml.SequenceNode):
             return [self.build(item, (*place, index)) for index, item in enumerate(node.value)]
         try:
             return self.loader.construct_object(node)
-        except (ValueError, yaml.YAMLError):
-            self.faults.append(
-                Fault(
-                    self.file,
-                    node.start_mark.line + 1,
-                    key_path(place),
-                    f"valeur impossible : « {node.value} »",
-                )
-            )
+        except (ValueError, KeyError, AttributeError, yaml.YAMLError):
+            # A tag such as !!bool or !!timestamp before another word raises KeyError or AttributeError.
+            self._refuse(place, f"valeur impossible : « {node.value} »")
             return node.value
+
+    def _refuse(self, place: Place, message: str) -> None:
+        # The node of an alias stands where the anchor does: the nearest key above it has the reader's line.
+        self.faults.append(Fault(self.file, _nearest_line(self.lines, place), key_path(place), message))
 
     def _pairs(self, node: yaml.MappingNode, place: Place) -> Iterator[tuple[str, Any]]:
         seen: set[str] = set()

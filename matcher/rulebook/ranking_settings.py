@@ -14,6 +14,7 @@ from matcher.rulebook.schema import Block
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Positive = Annotated[float, Field(gt=0, le=1, allow_inf_nan=False)]
 Points = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
+Amount = Annotated[float, Field(gt=0, le=1_000, allow_inf_nan=False)]
 Count = Annotated[int, Field(ge=1, le=100_000)]
 
 
@@ -80,6 +81,7 @@ class RelatedThresholds(Block):
 
     title: Positive
     activities: Positive
+    sentences: Amount
     described_terms: Count
 
 
@@ -87,6 +89,7 @@ class FullLikeness(Block):
     """Likeness of two texts that already counts as the full value of a part."""
 
     activities: Positive
+    sentences: Amount
     project: Positive
 
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
+from matcher.model.report import Outcome
 from matcher.rulebook.conditions import (
     All,
     Comparison,
@@ -31,7 +32,19 @@ COUNTED = {
 }
 """Facts of the opinion rules: how many findings of a kind have an outcome."""
 
+_COUNT = FactDefinition(type="count", label="nombre de constats")
+_OUTCOME = FactDefinition(type="text", label="constat", values={outcome: outcome for outcome in get_args(Outcome)})
+
 AnyVersion = TypeVar("AnyVersion", bound=Version)
+LawKey = tuple[str, tuple[tuple[str, int], ...]]
+"""The rulebook's version, and which version of each rule and parameter is in force."""
+
+
+def definition_of(fact: str, facts: Mapping[str, FactDefinition]) -> FactDefinition | None:
+    """The definition of a fact, of a count of findings, or of a finding; None for an unknown fact."""
+    if fact in COUNTED:
+        return _COUNT
+    return _OUTCOME if fact.startswith(FINDING) else facts.get(fact)
 
 
 @dataclass(frozen=True)
@@ -77,25 +90,28 @@ class RuleInForce:
         return tuple(seen)
 
     @cached_property
-    def reads_findings(self) -> bool:
-        return any(c.fact.startswith(FINDING) or c.fact in COUNTED for c in self.comparisons)
+    def concludes(self) -> bool:
+        """Whether it is judged after the others: it gives an opinion, or reads their findings."""
+        return self.rule.opinion is not None or any(
+            one.fact.startswith(FINDING) or one.fact in COUNTED for one in self.comparisons
+        )
 
 
 @dataclass(frozen=True)
 class Law:
-    """The rules in force on one day, those that read findings last. ``key`` is equal for days of the same law."""
+    """The rules in force on one day. ``key`` is equal for days of the same law in the same rulebook."""
 
-    key: tuple[tuple[str, int], ...]
+    key: LawKey
     facts: Mapping[str, FactDefinition]
     rules: tuple[RuleInForce, ...]
 
     @cached_property
     def findings(self) -> tuple[RuleInForce, ...]:
-        return tuple(rule for rule in self.rules if not rule.reads_findings)
+        return tuple(rule for rule in self.rules if not rule.concludes)
 
     @cached_property
     def conclusions(self) -> tuple[RuleInForce, ...]:
-        return tuple(rule for rule in self.rules if rule.reads_findings)
+        return tuple(rule for rule in self.rules if rule.concludes)
 
     def rule(self, rule_id: str) -> RuleInForce | None:
         return next((rule for rule in self.rules if rule.id == rule_id), None)
@@ -107,7 +123,7 @@ class Rulebook:
     parameters: tuple[tuple[Parameter, Origin], ...]
     rules: tuple[tuple[Rule, Origin], ...]
     version: str
-    _laws: dict[tuple[tuple[str, int], ...], Law] = field(default_factory=dict, repr=False, compare=False)
+    _laws: dict[LawKey, Law] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def parameter_by_id(self) -> Mapping[str, Parameter]:
@@ -129,12 +145,13 @@ class Rulebook:
 
     def law_on(self, day: date) -> Law:
         """The law of a day; days between two changes share one Law object."""
-        key = tuple(
+        places = tuple(
             (item.id, place)
             for items in (self.rules, self.parameters)
             for item, _ in items
             if (place := _place_in_force(item.versions, day)) is not None
         )
+        key = (self.version, places)
         if key not in self._laws:
             active = [(rule, version) for rule, _ in self.rules if (version := in_force(rule.versions, day))]
             self._laws[key] = Law(key, self.facts, tuple(self._resolve(rule, version, day) for rule, version in active))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Annotated, Any, Literal
+from unicodedata import normalize
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from matcher.model.report import Opinion, Outcome
 
@@ -14,6 +16,10 @@ FactName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Sentence = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 FactType = Literal["hours", "months", "count", "ratio", "flag", "text", "date"]
 NUMBERS: frozenset[str] = frozenset({"hours", "months", "count", "ratio"})
+LARGEST = 10**12
+"""Beyond it a number is a typing error, and the judges no longer hold it exactly."""
+
+Word = Annotated[str, AfterValidator(partial(normalize, "NFC"))]
 
 
 class Block(BaseModel):
@@ -23,14 +29,14 @@ class Block(BaseModel):
 class FactDefinition(Block):
     """A fact that conditions may read: its type, its French label, and what to ask when it is missing.
 
-    ``hours`` and ``count`` are integers, ``months`` have two decimals, ``ratio`` goes from 0 to 1.
+    ``hours`` and ``count`` are integers, ``months`` have two decimals, ``ratio`` goes from 0 to 1 by thousandths.
     ``range``: the fact may be known as an interval. ``values``: the words a ``text`` may be, with their labels.
     """
 
     type: FactType
     label: Sentence
     range: bool = False
-    values: dict[str, Sentence] = {}
+    values: dict[Word, Sentence] = {}
     ask: Sentence | None = None
     why: Sentence | None = None
 
@@ -105,7 +111,8 @@ class RuleVersion(Version):
     def _one_way(self) -> RuleVersion:
         conditions = [self.when, self.met_when, self.not_met_when]
         if self.waived is not None:
-            if any(part is not None for part in [*conditions, self.applies_when, self.met, self.not_met, self.unknown]):
+            others = [self.applies_when, self.met, self.not_met, self.unknown, self.not_applicable, self.ask]
+            if any(part is not None for part in [*conditions, *others]):
                 raise ValueError("une version « waived » n'a ni condition ni autre phrase")
             return self
         if self.when is not None and (self.met_when is not None or self.not_met_when is not None):

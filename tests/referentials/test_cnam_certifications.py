@@ -125,6 +125,11 @@ def test_the_cnam_certifies_all_but_six_doubtful_fiches(entries: Entries) -> Non
     assert all("certifiers" in doubted(entries[code]) for code in others)
 
 
+def test_no_certifier_is_half_a_name(entries: Entries) -> None:
+    names = {certifier["name"] for entry in entries.values() for certifier in entry["certifiers"]}
+    assert [name for name in names if name.startswith(("de ", "des ", "d'"))] == []
+
+
 def test_chains_are_told_from_both_ends(entries: Entries) -> None:
     for code, entry in entries.items():
         for older in set(entry.get("predecessors", [])) & entries.keys():
