@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -33,6 +34,7 @@ from matcher.rulebook.sentences import day_in_french
 from matcher.search import find_certifications
 
 _REGISTRATION_VALUE = {"en_cours": 1.0, "terminee": 0.0, "pas_commencee": 0.0, None: 0.5}
+_NUMBER_NOT_KNOWN = 0.25
 
 
 class Matcher:
@@ -123,7 +125,8 @@ class Matcher:
                 "la VAE n'existait pas encore à cette date",
             )
         hours = hour_parameters(self.rulebook, day)
-        return Case(dossier, day, self.rulebook, hours, count_hours(dossier, hours), self._proofs)
+        counted = count_hours(dossier, hours)
+        return Case(dossier, day, self.rulebook, self.rulebook.law_on(day), hours, counted, self._proofs)
 
     def _resolve(self, named: str | None, warnings: list[DossierWarning], path: str) -> str | None:
         """The code that a target names; free text is searched, and the answer is told as a warning."""
@@ -150,23 +153,24 @@ class Matcher:
         }
         relations = self._index.relate(person, target=aimed, named=named)
         if certifier is not None:
-            relations = relations.kept(lambda one: one.code == aimed or _certified_by(one, certifier))
+            relations = replace(
+                relations,
+                shortlist=tuple(
+                    one for one in relations.shortlist if one.named or _certified_by(one.certification, certifier)
+                ),
+            )
         registration = {
-            one.certification.code: 0.0
-            if one.certification.vae.open is False
-            else _REGISTRATION_VALUE[registration_state(one.certification, case.day)]
-            for one in relations.shortlist
+            one.certification.code: _registration_value(one.certification, case.day) for one in relations.shortlist
         }
         return rank(relations, registration, self.settings)
 
     def _match(self, case: Case, ranked: Ranked) -> Match:
         relation, certification = ranked.relation, ranked.relation.certification
-        law = self.rulebook.law_on(case.day)
         related = related_experience(case, relation)
         facts = facts_of(case, relation, related)
-        verdict = self._judge.judge(law, facts)
+        verdict = self._judge.judge(case.law, facts)
         successors = [one for code in certification.successors if (one := self.certification(code))]
-        explanation = explain(case, law, certification, related, facts, verdict, successors)
+        explanation = explain(case, certification, related, facts, verdict, successors)
         return Match(
             certification=certification.code,
             rncp=certification.rncp,
@@ -180,7 +184,7 @@ class Matcher:
             related_hours=related.totals.total_low,
             related_months=float(related.totals.calendar_months_low),
             coverage=relation.coverage,
-            score_parts=ranked.parts,
+            score_parts=ranked.score_parts,
             blocs=relation.blocs,
             findings=explanation.findings,
             questions=explanation.questions,
@@ -230,6 +234,15 @@ def hour_parameters(book: Rulebook, day: date) -> HourParameters:
         training_cap=caps.pop() if len(caps) == 1 else "inconnue",
         other_counted=value("statuts.autre-compte"),
     )
+
+
+def _registration_value(certification: Certification, day: date) -> float:
+    """How surely a certification can be aimed at by VAE on a day, from 0 to 1, for the ranking."""
+    if certification.vae.open is False or certification.registered_in_law is False:
+        return 0.0
+    if certification.registered_in_law is None:
+        return _NUMBER_NOT_KNOWN
+    return _REGISTRATION_VALUE[registration_state(certification, day)]
 
 
 def _codes(certification: Certification) -> set[str]:

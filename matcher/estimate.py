@@ -16,7 +16,7 @@ from matcher.periods import Span, WorkedDays
 
 Category = Literal["own_right", "training", "other"]
 Basis = Literal["total_declare", "hebdomadaire", "temps_plein_presume", "part_presumee", "inconnu"]
-TrainingCap = Literal["exclue", "selon_niveau", "comptee", "si_propre_superieur"]
+TrainingCap = Literal["exclue", "selon_niveau", "comptee", "si_propre_superieur", "inconnue"]
 
 _NONE = Fraction(0)
 
@@ -30,14 +30,14 @@ class HourParameters:
     hours. ``longest_week`` bounds weekly hours that are not known, and is the alert level of concurrent work.
     ``net_of_training``: kinds whose hours at the training centre leave. ``mandate_kinds``: full time unless
     the person works meanwhile, hour credits then. ``training_cap``: training never counts; only for persons
-    below old level V; always; or only if own-right hours are strictly greater. ``other_counted``: whether
-    *autre* counts.
+    below old level V; always; only if own-right hours are strictly greater; or the law leaves it open.
+    ``other_counted``: whether *autre* counts.
     """
 
     published_years: Mapping[Fraction, int]
     weeks_in_full_year: int
-    full_time_week: Fraction
-    longest_week: Fraction
+    full_time_week: Fraction | int
+    longest_week: Fraction | int
     work_days_in_week: int
     categories: Mapping[str, Category]
     net_of_training: frozenset[str]
@@ -45,7 +45,8 @@ class HourParameters:
     training_cap: TrainingCap
     other_counted: bool
 
-    def week(self, hours: Fraction) -> WorkWeek:
+    def week(self, hours: Fraction | int) -> WorkWeek:
+        hours = Fraction(hours)
         published = self.published_years.get(hours)
         if published is not None:
             source = f"chiffre publié pour {number(hours)} h"
@@ -109,7 +110,7 @@ def _weekly(
     experience: Experience, works_meanwhile: bool, parameters: HourParameters
 ) -> tuple[Fraction | None, Basis, str | None]:
     """Hours a week as told, presumed with a note, or not known."""
-    full_time, share = parameters.full_time_week, experience.work_time
+    full_time, share = Fraction(parameters.full_time_week), experience.work_time
     presumed = f"{number(full_time)} h par semaine présumées"
     if experience.weekly_hours is not None:
         return exact(experience.weekly_hours), "hebdomadaire", None

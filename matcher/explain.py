@@ -27,6 +27,9 @@ _OPENS = {
 }
 _URGENCY = {"blocking": 0, "warning": 1, "information": 2}
 
+_SHOWN_DOUBTS = frozenset({"title", "level", "registered.from", "registered.to", "vae.open", "certifiers", "rncp"})
+"""Doubts that matter in an interview; those on codes are listed by `vae referentials check`."""
+
 _ABOUT_HOURS = {
     "start": "Quand « {experience} » a-t-il commencé exactement (jour et mois) ?",
     "end": "« {experience} » : toujours en cours ? Sinon, fini à quelle date ?",
@@ -47,7 +50,6 @@ class Explanation:
 
 def explain(
     case: Case,
-    law: Law,
     certification: Certification,
     related: Related,
     facts: Mapping[str, Fact | None],
@@ -55,6 +57,7 @@ def explain(
     successors: Sequence[Certification],
 ) -> Explanation:
     """The reasons of one verdict. Findings keep the rulebook's order, the opinion's own rule first."""
+    law = case.law
     known = {name: value for name, value in facts.items() if value is not None}
     words = _words(case, certification, successors)
     rules = sorted(
@@ -150,7 +153,7 @@ def _questions(
     seen: set[str] = set()
     for rule, missing in sorted(unknown, key=lambda item: _URGENCY[item[0].rule.kind]):
         for ask in _asked(case, rule, missing, law):
-            sentence = fill(ask, words)
+            sentence = fill(ask, words.get)
             if sentence not in seen:
                 seen.add(sentence)
                 yield Question(ask=sentence, rule=rule.id, effect=_OPENS[rule.rule.kind])
@@ -190,6 +193,7 @@ def _notes(certification: Certification) -> Iterator[str]:
     elif not certification.competencies and not any(bloc.competencies for bloc in certification.blocs):
         yield "Compétences non connues : le rapprochement s'appuie sur l'intitulé et les blocs seulement."
     for correction in certification.corrections:
-        yield f"Corrigé : {correction.text}."
+        yield f"Corrigé : {correction.text.rstrip('.')}."
     for doubt in certification.doubts:
-        yield f"À confirmer : {doubt.text}."
+        if doubt.fact in _SHOWN_DOUBTS:
+            yield f"À confirmer : {doubt.text.rstrip('.')}."

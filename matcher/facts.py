@@ -16,7 +16,7 @@ from matcher.reading.proofs import Proof, missing_proofs
 from matcher.relation.jobs import job_distance
 from matcher.relation.model import Relation
 from matcher.rulebook.conditions import Fact
-from matcher.rulebook.rulebook import Rulebook
+from matcher.rulebook.rulebook import Law, Rulebook
 from matcher.text import stems
 
 Facts = dict[str, Fact | None]
@@ -31,6 +31,7 @@ class Case:
     dossier: Dossier
     day: date
     book: Rulebook
+    law: Law
     hours: HourParameters
     counted: tuple[CountedExperience, ...]
     proofs: tuple[Proof, ...]
@@ -138,12 +139,18 @@ def _is_told(experience: Experience) -> bool:
     return bool(experience.title or experience.activities or experience.rome)
 
 
-def _months_since(case: Case, related: Related) -> float | None:
-    ends = [span.last for index in related.indexes for span in case.counted[index].possible]
-    if not ends or any("end" in case.counted[index].missing for index in related.indexes):
+def _months_since(case: Case, related: Related) -> tuple[float, float] | None:
+    """Months between the last related day and the filing, least and most."""
+    possible = [span.last for index in related.indexes for span in case.counted[index].possible]
+    certain = [span.last for index in related.indexes for span in case.counted[index].certain]
+    if not possible or not certain:
         return None
-    last = max(ends)
-    return 0 if last >= case.dossier.filed_on else _hundredths(months_between(last, case.dossier.filed_on))
+    return _months_to(max(possible), case.dossier.filed_on), _months_to(max(certain), case.dossier.filed_on)
+
+
+def _months_to(day: date, later: date) -> float:
+    """Months from a day to a later one; 0 when it is not later."""
+    return _hundredths(months_between(day, later)) if day < later else 0.0
 
 
 def _hundredths(months: Fraction) -> float:
@@ -200,11 +207,8 @@ def _certification_facts(case: Case, certification: Certification) -> Facts:
         "engineer": certification.kind == "ingenieur",
         "english_b2": None if not english or english[0] is None else english[0] in _ENGLISH_ENOUGH,
         "level_gap": None if highest is None or certification.level is None else certification.level - highest,
-        "delivery_margin": None
-        if deadline is None
-        else _hundredths(months_between(dossier.filed_on, deadline))
-        if deadline > dossier.filed_on
-        else 0,
+        "delivery_deadline_known": deadline is not None,
+        "delivery_margin": None if deadline is None else _months_to(dossier.filed_on, deadline),
     }
 
 
@@ -229,9 +233,7 @@ def _request_facts(case: Case, certification: Certification) -> Facts:
         "bloc_request": bloc_request,
         "initial_training_same": _same_training(dossier, certification),
         "recevabilite_held": bool(held),
-        "recevabilite_age": _hundredths(months_between(max(one.notified_on for one in held), dossier.filed_on))
-        if held and max(one.notified_on for one in held) <= dossier.filed_on
-        else None,
+        "recevabilite_age": min((_months_to(one.notified_on, dossier.filed_on) for one in held), default=None),
         "recevabilite_while_registered": any(end is None or one.notified_on <= end for one in held),
     }
 

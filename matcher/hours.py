@@ -18,7 +18,7 @@ from matcher.duties import EMPLOYMENT, Transfer, hours_within_work
 from matcher.estimate import Basis, Category, Estimate, HourParameters, estimate
 from matcher.model.dossier import Dossier, Experience
 from matcher.model.report import ExperienceHours, HoursSummary
-from matcher.periods import Span, calendar_months, cut, intersect, last_day, worked_days
+from matcher.periods import Span, calendar_months, cut, intersect, last_day, merge, worked_days
 
 __all__ = [
     "CountedExperience",
@@ -72,9 +72,10 @@ class CountedExperience:
 class HoursTotals:
     """Totals of some experiences: whole hours, and calendar months with two decimals, each from low to high.
 
-    ``training_counted`` is None when the ranges, or a level that is not known, leave it open. A total's low
-    end may exceed the sum of its parts' low ends: a duty within work takes from the job no more than it
-    counts itself.
+    ``training_counted`` is None when the ranges, the law, or a level that is not known, leave it open. A
+    total's low end may exceed the sum of its parts' low ends: a duty within work takes from the job no more
+    than it counts itself. Where partial dates of several experiences touch, each end of the months is good to
+    a tenth of a month, for months have unequal lengths.
     """
 
     own_right_low: int
@@ -101,7 +102,7 @@ def count_hours(dossier: Dossier, parameters: HourParameters) -> tuple[CountedEx
     """Hours of each experience up to the filing date, in the dossier's order, which changes no result."""
     days = [worked_days(experience, dossier.filed_on) for experience in dossier.experiences]
     told = list(zip(dossier.experiences, days, strict=True))
-    paid = [span for experience, worked in told if experience.kind in _PAID_WORK for span in worked.possible]
+    paid = merge(span for experience, worked in told if experience.kind in _PAID_WORK for span in worked.possible)
     estimates = [
         estimate(index, experience, worked, bool(intersect(worked.possible, paid)), parameters)
         for index, (experience, worked) in enumerate(told)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -17,27 +16,27 @@ LONGEST = 20_000
 """Characters read in one text; what follows is ignored."""
 
 _APOSTROPHES = "'’‘ʼ´`′‛"
-_ELISION = re.compile(rf"\b(?:[cdjlmnstç]|qu|jusqu|lorsqu|puisqu)[{_APOSTROPHES}]", re.IGNORECASE)
-# Des mots composés qui ne disent plus la même chose une fois coupés, et des locutions qui ne disent rien.
+# Des mots composés, qui ne disent plus la même chose une fois coupés ; et des locutions, qui ne disent rien.
 _COMPOUND = re.compile(
-    rf"\b(?:prud[{_APOSTROPHES} ]?hom|sous[ -]trait|rendez[ -]vous|pare[ -]feu|mots? de passe|comptes?[ -]rendu)", re.IGNORECASE
+    rf"\b(?:prud[{_APOSTROPHES} ]?hom|sous[ -]trait|rendez[ -]vous|pare[ -]feu|mots? de passe|comptes?[ -]rendu)"
+    r"|\b(?P<idiom>(?:au|en) cours|(?:sur|en) place|[àa] jour|faire le point)\b",
+    re.IGNORECASE,
 )
 _JOINT = re.compile(r"s?\W+")
-_IDIOM = re.compile(r"\b(?:(?:au|en) cours|(?:sur|en) place|[àa] jour|faire le point)\b", re.IGNORECASE)
 # "directeur·rice·s", "assistant(e)", "chargé/e", "chargé-e-s", "technicien.ne", "développeur/euse"
 _FEMININE = "e|es|s|ne|nes|le|les|te|tes|se|ses|ère|ere|ière|iere|euse|rice|trice|ice|ve|fe|ale|esse|ene"
 _INCLUSIVE = re.compile(rf"(?<=\w)[·•‧∙⋅.(/\-–](?:{_FEMININE})(?:[·•‧∙⋅.)/\-–]+s)?\)?(?!\w)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:\+\+|#)?")
 
-_STOP = frozenset(
-    """
+_STOP_WORDS = """
     le la les un une des du de d l au aux et ou ni mais donc or car si que qui quoi dont ou comme quand lors lorsque
     ce cet cette ces ca cela celui celle ceux celles ici la y en dans par pour sur sous avec sans vers chez entre contre
     depuis pendant avant apres afin ainsi alors aussi tres plus moins assez trop tant tout toute tous toutes chaque
     meme memes autre autres tel telle tels telles quelque quelques plusieurs certain certaine certains certaines
     je tu il elle on nous vous ils elles me te se lui leur leurs moi toi soi eux mon ma mes ton ta tes son sa ses
     notre nos votre vos ne pas non oui point jamais rien aucun aucune seul seule seulement etc notamment egalement
-    aujourd hui suite via selon hors sauf jusque puis ensuite enfin toujours souvent parfois environ
+    qu jusqu lorsqu puisqu quoiqu aujourd hui suite via selon hors sauf jusque puis ensuite enfin toujours souvent
+    parfois environ
     ai as a avons avez ont avais avait avions avaient aurai aura eu ayant avoir suis es est sommes etes sont etais etait
     etions etaient sera serai seront ete etre etant peut peux peuvent pouvoir pouvait doit dois doivent devoir devait
     fais fait faisais faisait faisons faisaient faire faite faites faits mets met mettre mettais mise mises mettant
@@ -47,8 +46,8 @@ _STOP = frozenset(
     deux trois quatre cinq six sept huit neuf dix premier premiere bien nouveau nouvelle nouveaux nouvelles
     grand grande grands grandes petit petite petits petites bon bonne bons divers diverse diverses different differente
     differents differentes lie liee lies liees relatif relative relatifs relatives concernant
-    """.split()
-)
+"""
+_STOP = frozenset(_STOP_WORDS.split())
 
 # Un mot vague ne prouve rien à lui seul : il pèse peu, et une phrase qui n'en contient pas d'autres est muette.
 _VAGUE = """
@@ -59,10 +58,10 @@ _VAGUE = """
     dossier client personne personnel collegue salarie analyse analyser definir elaborer piloter pilotage conduire
     mener coordonner developper developpement utiliser utilisation appliquer application preparer proposer adapter
     traiter traitement donnee information general divers specialise specifique interne externe ensemble situation
-    objectif resultat role regle procedure processus metier competence connaissance experience participer aider
-    produire production operation operationnel technique interlocuteur qualifie mobiliser contribuer approprier
-    evaluer identifier choisir respecter rendre prendre tenir presenter presentation expliquer reunion changer changement
-    temps nom type cas lieu
+    objectif resultat role regle procedure processus metier competence connaissance experience
+    produire production operation operationnel technique interlocuteur qualifie mobiliser approprier
+    evaluer identifier choisir respecter rendre prendre tenir presenter presentation expliquer reunion changer
+    changement temps nom type cas lieu solution expert
 """
 
 # Une famille par ligne, pour les mots que leurs terminaisons ne suffisent pas à réunir ; le premier la représente.
@@ -92,11 +91,12 @@ _FAMILIES = """
     prevention prevenir
     securite securiser
     logiciel progiciel
-    informatique ordinateur pc
+    ordinateur pc
     depannage depanner reparer reparation
     enseigner enseignement enseignant professeur
     client clientele
-    fournisseur approvisionnement approvisionner
+    fournisseur fourniture
+    approvisionnement approvisionner
     prudhomme prudhomal
     tenir tenue
     maintenance maintenir mainteneur
@@ -120,6 +120,12 @@ _SHORT_FORMS = {
     "compta": "comptabilité",
     "rh": "ressources humaines",
     "drh": "direction ressources humaines",
+    "rrh": "responsable ressources humaines",
+    "daf": "direction administrative financière",
+    "raf": "responsable administratif financier",
+    "rssi": "responsable sécurité système information",
+    "rps": "risques psychosociaux",
+    "tms": "troubles musculosquelettiques",
     "grh": "gestion ressources humaines",
     "cse": "comité social économique",
     "chsct": "comité santé sécurité travail",
@@ -151,20 +157,27 @@ _SHORT_FORMS = {
     "c#": "csharp",
 }
 
-# Terminaison → nombre de lettres qui doivent rester devant elle.
-_ENDINGS = {
-    ending: kept
-    for kept, endings in (
-        (6, "able ible"),
-        (5, "issement ation ateur atif atoire ement ment ition iteur ite iste isme ance ence eur ion age if ier ent ant"),
-        (3, "ee er ir e i ait aient ais ions ez ie"),
-    )
-    for ending in endings.split()
+# Lettres qui doivent rester → terminaisons qui tombent alors.
+_ENDINGS_BY_KEPT = {
+    6: "able ible ent",
+    5: "issement ation ateur atif atoire ement ment ition iteur ite iste isme ance ence eur ion age if ier ant",
+    3: "ee er ir e i ait aient ais ions ez ie",
 }
+_ENDINGS = {ending: kept for kept, endings in _ENDINGS_BY_KEPT.items() for ending in endings.split()}
 _LONGEST_ENDING = max(map(len, _ENDINGS))
-_FEMININE_ENDINGS = (
-    ("trice", "teur"), ("euse", "eur"), ("ieure", "ieur"), ("iere", "ier"), ("ienne", "ien"), ("elle", "el"), ("ive", "if"),
-)
+_MASCULINE = {
+    "trice": "teur",
+    "euse": "eur",
+    "ieure": "ieur",
+    "iere": "ier",
+    "ere": "er",
+    "ienne": "ien",
+    "elle": "el",
+    "ante": "ant",
+    "ente": "ent",
+    "ive": "if",
+}
+_FEMININE_ENDINGS = tuple(_MASCULINE)
 
 
 class Term(NamedTuple):
@@ -174,10 +187,32 @@ class Term(NamedTuple):
     word: str
 
 
+_PLAIN_LETTERS = str.maketrans(
+    {
+        "à": "a",
+        "â": "a",
+        "ç": "c",
+        "é": "e",
+        "è": "e",
+        "ê": "e",
+        "ë": "e",
+        "î": "i",
+        "ï": "i",
+        "ô": "o",
+        "ù": "u",
+        "û": "u",
+        "œ": "oe",
+        "æ": "ae",
+    }
+)
+
+
 def unaccented(text: str) -> str:
     """Lower case without accents or ligatures: "Œuvre d'été" → "oeuvre d'ete"."""
-    lowered = text.lower().replace("œ", "oe").replace("æ", "ae")
-    return "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
+    plain = text.lower().translate(_PLAIN_LETTERS)
+    if plain.isascii():
+        return plain
+    return "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
 
 
 def radical(word: str) -> str:
@@ -186,9 +221,9 @@ def radical(word: str) -> str:
         word = word[:-3] + "al"
     elif len(word) > 3 and word[-1] in "sx":
         word = word[:-1]
-    for feminine, masculine in _FEMININE_ENDINGS:
-        if word.endswith(feminine):
-            word = word[: -len(feminine)] + masculine
+    if word.endswith(_FEMININE_ENDINGS):
+        feminine = next(ending for ending in _FEMININE_ENDINGS if word.endswith(ending))
+        word = word[: -len(feminine)] + _MASCULINE[feminine]
     if word.endswith("bilite"):
         word = word[:-6] + "ble"
     for length in range(min(_LONGEST_ENDING, len(word) - 3), 0, -1):
@@ -197,7 +232,7 @@ def radical(word: str) -> str:
             break
     if len(word) > 3 and word[-1] in "eiy":
         word = word[:-1]
-    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "aeiou":
+    if len(word) > 3 and word[-1] == word[-2] and word[-1] in "lnt":
         word = word[:-1]
     return word
 
@@ -220,26 +255,18 @@ def _stems_of_word(word: str) -> tuple[str, ...]:
     return (_FAMILY.get(stem, stem),)
 
 
-def terms(text: str) -> Iterator[Term]:
+@lru_cache(maxsize=8_192)
+def terms(text: str) -> tuple[Term, ...]:
     """The terms of a text in order, repeated as they are; stop words and numbers left out."""
     text = unicodedata.normalize("NFC", text[:LONGEST])
-    text = _COMPOUND.sub(lambda found: _JOINT.sub("", found[0]), _INCLUSIVE.sub("", text))
-    text = _ELISION.sub(" ", _IDIOM.sub(" ", text))
-    for word in _WORD.findall(text):
-        for stem in _stems_of_word(word):
-            yield Term(stem, word)
+    text = _COMPOUND.sub(lambda found: " " if found["idiom"] else _JOINT.sub("", found[0]), _INCLUSIVE.sub("", text))
+    return tuple([Term(stem, word) for word in _WORD.findall(text) for stem in _stems_of_word(word)])
 
 
-@lru_cache(maxsize=4_096)
 def stems(text: str) -> tuple[str, ...]:
-    """The stems of a text in order: "Assistant(e)s d'accueil" → ("assist", "accueil"). Empty for a text that says nothing."""
-    return tuple(term.stem for term in terms(text))
+    """The stems of a text in order: "Assistant(e)s d'accueil" → ("assist", "accueil"); none if it says nothing."""
+    return tuple([stem for stem, _ in terms(text)])
 
 
 VAGUE = frozenset(stem for word in _VAGUE.split() for stem in _stems_of_word(word))
 """Stems of words that say nothing by themselves: gestion, travail, responsable, dossier…"""
-
-
-def telling(text: str) -> frozenset[str]:
-    """The stems of a text that are not vague: "gestion de la paie" → {"pai"}; "travail administratif" → none."""
-    return frozenset(stems(text)) - VAGUE

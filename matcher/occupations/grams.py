@@ -67,10 +67,11 @@ class GramIndex:
         self._vocabulary = len(vocabulary)
         self._texts = count
 
-    def cosines(self, words: Sequence[str]) -> Floats:
+    def cosines(self, words: Sequence[str], ww) -> Floats:
         """[texts]: how near each text is to these words, from 0 to 1."""
-        _, codes = grams_of(words)
-        codes, times = np.unique(codes, return_counts=True)
+        owners, codes = grams_of(words)
+        codes, inv = np.unique(codes, return_inverse=True)
+        times = np.bincount(inv, np.asarray(ww)[owners])
         places = self._place[codes].astype(np.int64)
         known = places >= 0
         idf = np.where(known, self._idf[places], self._rarest)

@@ -11,7 +11,7 @@ from matcher.occupations.grams import GramIndex
 from matcher.occupations.sparse import Cells
 from matcher.occupations import wording
 
-P=dict(cov=.6,lab=.3,head=.05,cos=.2,top=60,alike=.66,prefix=.9,count=.1,unk=.0,fold=None,exact=.0,align=True,repair=True)
+P=dict(cov=.6,lab=.3,head=.05,cos=.2,top=60,alike=.66,prefix=.9,count=.1,unk=.0,fold=None,exact=.0,align=True,repair=True,pfx=True,uniq=False,bare=.3,seg=.4,unkcos=1,pbase=.8,first=True)
 
 class Suggestion(NamedTuple):
     rome:str; label:str; score:float
@@ -44,27 +44,41 @@ class OccupationIndex:
         self.code_of=np.array([ci[a.rome] for a in apps])[self.owner]
         first=np.concatenate(([True],self.owner[1:]!=self.owner[:-1])); self.first=first
         self.lens=lens
+        self.heads={r[0] for r in rows}
         self.headw=cols[starts[:-1]]
         self.exactrows=defaultdict(set)
         for i,r in enumerate(rows): self.exactrows[frozenset(r)].add(i)
     def repair(self,w):
         if w in self.ids or len(w)<4 or not P['repair']: return w
         if any(c.isdigit() for c in w): return w
+        if P['first']: f0=w[0]
+        if P['pfx'] and any(v.startswith(w) for v in self.vocab): return w
         f=process.extract(w,self.vocab,scorer=OSA.distance,score_cutoff=2 if len(w)>7 else 1,limit=8)
+        if P['first']: f=[x for x in f if x[0][0]==w[0]]
         if not f: return w
+        d=min(x[1] for x in f)
+        f=[x for x in f if x[1]==d]
+        if P['uniq'] and len(f)>1: return w
         best=min(f,key=lambda x:(x[1],x[0][0]!=w[0],self.idf[x[2]],x[0]))
         return best[0]
     def suggest(self,title,limit=5):
-        q=wording.title_words(title)
-        return self.search(q,limit)
-    def search(self,q,limit=5):
-        q=tuple(dict.fromkeys(self.repair(w) for w in q))
+        parts=wording.title_words(title)
+        return self.search(parts,limit)
+    def search(self,parts,limit=5):
+        parts=[[self.repair(w) for w in p] for p in parts]
+        heads=[any(w in self.heads for w in p) for p in parts]
+        ww={}
+        for p,h in zip(parts,heads):
+            for w in p:
+                ww[w]=max(ww.get(w,0), 1 if h or not any(heads) else P['seg'])
+        q=list(ww)
         if not q: return []
-        cos=self.grams.cosines(q)
+        sw=np.array([ww[w] for w in q])
+        cos=self.grams.cosines(q,[ww[w]*(1 if w in self.ids else P['unkcos']) for w in q])
         k=min(P['top'],len(cos))
         kth=np.partition(cos,-k)[-k]
         cand=np.flatnonzero(cos>=max(kth,1e-9))
-        known=[self.ids[w] for w in q if w in self.ids]
+        known=[self.ids[w] for w in q if w in self.ids and ww[w]==1]
         counts=np.zeros(len(self.codes))
         if known:
             _,cells=self.byword.spread(np.array(known))
@@ -86,8 +100,8 @@ class OccupationIndex:
                 if len(w)>=3:
                     for b,i in enumerate(uw):
                         v=self.vocab[i]
-                        if len(v)>=3 and v!=w and (v.startswith(w) or w.startswith(v) ): sim[a,b]=max(sim[a,b],P['prefix'])
-        wq=np.array([self.idf[self.ids[w]] if w in self.ids else P['unk']*self.rare for w in q])
+                        if len(v)>=3 and v!=w and (v.startswith(w) or w.startswith(v) ): sim[a,b]=max(sim[a,b],P['pbase']+(1-P['pbase'])*min(len(v),len(w))/max(len(v),len(w)))
+        wq=np.array([self.idf[self.ids[w]] if w in self.ids else P['unk']*self.rare for w in q])*sw
         if wq.sum()==0: wq=np.ones(len(q))
         cs=sim[:,inv]
         st=np.concatenate(([0],np.cumsum(np.bincount(own,minlength=len(cand)))))[:-1]
@@ -103,12 +117,13 @@ class OccupationIndex:
         cc=self.code_of[cand]
         order=np.lexsort((cand,-s))
         tot=counts.sum()
+        cw=P['bare'] if len(known)==1 and frozenset(q) not in self.exactrows else P['count']
         res=[]
         seen=set()
         for i in order:
             c=cc[i]
             if c in seen or s[i]<=0: continue
             seen.add(c)
-            res.append((s[i]+ (P['count']*np.log1p(counts[c])/np.log1p(tot) if tot else 0), self.codes[c], self.apps[self.owner[cand[i]]].long_label))
+            res.append((s[i]+ (cw*np.log1p(counts[c])/np.log1p(tot) if tot else 0), self.codes[c], self.apps[self.owner[cand[i]]].long_label))
         res.sort(key=lambda x:(-x[0],x[1]))
         return [Suggestion(c,l,float(x)) for x,c,l in res[:limit]]

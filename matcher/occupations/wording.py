@@ -17,13 +17,14 @@ _WORD = re.compile(r"[a-z0-9]+(?:&[a-z0-9]+)*(?:\+\+|#)?")
 _EMPTY = frozenset(
     """
     a au aux d de des du en et l la le les ou par pour sur un une dans avec sous sans c n qu j m s t ce cet cette mon ma mes
-    son sa ses notre votre leur y
+    ses notre votre leur y
     e es ne nes te tes se ee ere iere euse euses rice rices trice trices ice ve ive fe ale elle esse sse ene ete
     """.split()
 )
 """Words that say nothing, and feminine endings that an inclusive form leaves alone: "directeur(trice)", "assistant·e"."""
 
 _MONTH = r"(?:janv(?:ier)?|fevr?(?:ier)?|mars|avr(?:il)?|mai|juin|juil(?:let)?|aout|sept(?:embre)?|oct(?:obre)?|nov(?:embre)?|dec(?:embre)?)\.?"
+_SEP = re.compile(r"\s[-–—]+\s|[:,;()|\n]|\bpour\b")
 _TO_THE_END = r"[^,;()|\n]*?(?=\s[-–—:]\s|[,;()|\n]|$)"
 _CONTEXT = tuple(
     re.compile(pattern)
@@ -40,10 +41,10 @@ _CONTEXT = tuple(
         r"\b(?:depuis|jusqu'(?:a|en)|a ce jour|a aujourd'hui|aujourd'hui|a present|en cours|actuellement|maintenant)\b",
         r"\b\d+\s?(?:ans?|mois|annees?|semaines?)\b(?:\s?d'experience)?|\bexperiences?\b",
         # Le contrat et le temps de travail
-        r"\b(?:contrat|mission)s?\s(?:de\s|d'|en\s)?(?=cdi|cdd|interim|apprenti|alternan|pro|saison|aide|unique)",
+        r"\b(?:contrat|mission)s?\s(?:de\s|d'|en\s)?(?:(?=cdi|cdd|interim|apprenti|alternan|saison)|(?:pro|professionnalisation|unique|aide)\b)",
         r"(?<!d')\b(?:interim|interimaires?)\b|\b(?:cdii?|cddi?|cui|cae|pec)\b",
         r"\b(?:stages?|stagiaires?|apprenti(?:e|s|es)?|apprentissage|alternance|alternante?s?)\b",
-        r"\b(?:contrat (?:pro|de professionnalisation|unique|aide)|professionnalisation|service civique)\b",
+        r"\b(?:professionnalisation|service civique)\b",
         r"\b(?:vacataires?|vacations?|contractuel(?:le)?s?|remplacante?s?|remplacement|saisonnier(?:e)?s?|extras?)\b",
         r"\b(?:free-?lances?|independante?s?|benevoles?|benevolat|a mon compte|fonctionnaires?)\b",
         r"\b(?:temps (?:plein|complet|partiel)|plein[- ]temps|mi[- ]temps|\d+ ?h(?:eures)?\b(?: ?/ ?(?:sem(?:aine)?|s)\b)?|\d+ ?%)",
@@ -85,5 +86,6 @@ def title_words(title: str) -> tuple[str, ...]:
     plain = unaccented(title[:LONGEST_TITLE].translate(_APOSTROPHES))
     bare = plain
     for pattern in _CONTEXT:
-        bare = pattern.sub(" ", bare)
-    return words(bare) or words(plain)
+        bare = pattern.sub(" | ", bare)
+    parts = tuple(w for part in _SEP.split(bare) if (w := words(part)))
+    return parts or (words(plain),)

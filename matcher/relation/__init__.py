@@ -1,7 +1,21 @@
-"""Dossier × certifications → facts: what is alike, what is covered, by which sentence."""
+"""Dossier × certifications → facts: what is alike, what is covered, and by which sentence."""
 
+from matcher.relation.catalogue_texts import family_key
 from matcher.relation.index import CertificationIndex
 from matcher.relation.jobs import JobDistance
-from matcher.relation.model import PARTS, Part, Relation, Relations
+from matcher.relation.model import ACTIVITES, COUVERTURE, METIER, NIVEAU, PARTS, PROJET, Part, Relation, Relations
 
-__all__ = ["PARTS", "CertificationIndex", "JobDistance", "Part", "Relation", "Relations"]
+__all__ = [
+    "ACTIVITES",
+    "COUVERTURE",
+    "METIER",
+    "NIVEAU",
+    "PARTS",
+    "PROJET",
+    "CertificationIndex",
+    "JobDistance",
+    "Part",
+    "Relation",
+    "Relations",
+    "family_key",
+]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -32,19 +31,41 @@ class IndexedCatalogue:
         self.code_rank: Ints = np.argsort(np.argsort([certification.code for certification in self.certifications]))
         self.level: Ints = np.array([certification.level or 0 for certification in self.certifications], dtype=np.int64)
         self.jobs = JobCodes([certification.rome for certification in self.certifications])
+        self._stems: dict[int, frozenset[str]] = {}
         self._index_texts()
 
     def title_likeness(self, titles: Sequence[Sequence[str]]) -> Floats:
         """[titles, C]: how near a job title is to the certification's title, or to one of its texts."""
         if not self.certifications:
             return np.zeros((len(titles), 0))
-        found = self.text_likeness.compare_all([self.vocabulary.direction(title) for title in titles])[:, self.texts.text] * self._title_factor
+        found = (
+            self.text_likeness.compare_all([self.vocabulary.direction(title) for title in titles])[:, self.texts.text]
+            * self._title_factor
+        )
         best: Floats = np.maximum.reduceat(found, self._first_places, axis=1)
         return best
 
+    def groups_of(self, place: int) -> dict[int, int]:
+        """The groups of the certification at ``place``: bloc (−1: the whole) → group."""
+        first, last = np.searchsorted(self.texts.group_certification, [place, place + 1]).tolist()
+        return {int(self.texts.group_bloc[group]): group for group in range(first, last)}
+
+    def stems_of(self, place: int) -> frozenset[str]:
+        """All the stems of the certification at ``place``."""
+        if place not in self._stems:
+            first, last = np.searchsorted(self.texts.certification, [place, place + 1]).tolist()
+            self._stems[place] = frozenset().union(
+                *(self.texts.stems[text] for text in self.texts.text[first:last].tolist())
+            )
+        return self._stems[place]
+
     def _index_texts(self) -> None:
         texts, size = self.texts, len(self.vocabulary.ids)
-        counted = [(row, self.vocabulary.ids[stem], count) for row, stems in enumerate(texts.stems) for stem, count in Counter(stems).items()]
+        counted = [
+            (row, self.vocabulary.ids[stem], stems.count(stem))
+            for row, stems in enumerate(texts.stems)
+            for stem in dict.fromkeys(stems)
+        ]
         rows, columns, counts = np.array(counted, dtype=np.int64).reshape(-1, 3).T
         corpus = Corpus(rows, columns, counts.astype(np.float64), len(texts.stems))
         by_text = Rows.of_cells(rows, columns, corpus.counts, corpus.texts)
@@ -52,7 +73,7 @@ class IndexedCatalogue:
         keys, where = np.unique(texts.certification[place] * size + by_text.columns[cell], return_inverse=True)
         amounts = np.bincount(where, by_text.values[cell] * texts.document_weight[place], minlength=len(keys))
         owners, stems = np.divmod(keys, max(1, size))
-        documents = Corpus(owners, stems, amounts, len(self.certifications))
+        documents = Corpus(owners, stems, amounts.astype(np.float64), len(self.certifications))
         self.text_likeness = corpus.cosine_postings(self.vocabulary)
         self.document_share = documents.share_postings(self.vocabulary)
         count = len(texts.text)

@@ -21,9 +21,7 @@ _DIPLOMA_PHRASES = re.compile(
     re.IGNORECASE,
 )
 _DIPLOMA_WORDS = frozenset(
-    stem
-    for word in "licence master deust titre diplôme diplômé mention spécialité parcours conservatoire certificat".split()
-    for stem in stems(word)
+    stems("licence master deust titre diplôme diplômé mention spécialité parcours conservatoire certificat")
 )
 
 
@@ -48,7 +46,7 @@ class CatalogueTexts:
     bloc has a text. Arrays by place: ``text``, ``certification``, ``group`` (−1: title, or activity of the whole
     certification beside described blocs). Arrays by group: ``group_certification``, ``group_bloc``, ``group_parts``
     (how many texts make it whole), ``group_weight`` (little for a bloc that many families share), and its places:
-    ``group_start`` to ``group_end`` (excluded).
+    ``group_start`` to ``group_end`` (excluded). Both places and groups go in the order of the certifications.
     ``document_weight``, by place: what the text weighs in the certification as a whole.
     """
 
@@ -82,8 +80,12 @@ class CatalogueTexts:
         self.is_title = np.array(self._is_title, dtype=bool)
         inside = np.flatnonzero(self.group >= 0)
         self.group_start: Ints = inside[np.searchsorted(self.group[inside], np.arange(len(columns)))]
-        self.group_end: Ints = inside[np.searchsorted(self.group[inside], np.arange(len(columns)), side="right") - 1] + 1
-        self.document_weight: Floats = np.where(self.is_title, _TITLE_WEIGHT, np.append(self.group_weight, 1.0)[self.group])
+        self.group_end: Ints = (
+            inside[np.searchsorted(self.group[inside], np.arange(len(columns)), side="right") - 1] + 1
+        )
+        self.document_weight: Floats = np.where(
+            self.is_title, _TITLE_WEIGHT, np.append(self.group_weight, 1.0)[self.group]
+        )
 
     def _add_bloc(self, certification: int, group: int, bloc: Bloc) -> None:
         if bloc.title:
@@ -130,7 +132,9 @@ def _group_weights(
     for owner, label in zip(certification.tolist(), labels, strict=True):
         holders[label].add(families[owner])
     ceiling = log(max(len(set(families)), _FEWEST_FAMILIES))
-    rarity = np.array([1.0 if not label else 1.0 - log(len(holders[label])) / ceiling for label in labels], dtype=np.float64)
+    rarity = np.array(
+        [1.0 if not label else 1.0 - log(len(holders[label])) / ceiling for label in labels], dtype=np.float64
+    )
     return generic_weight + (1.0 - generic_weight) * rarity**2
 
 

@@ -12,7 +12,7 @@ from matcher.relation.catalogue import IndexedCatalogue
 from matcher.relation.hits import Hits, find_hits
 from matcher.relation.jobs import CLOSE
 from matcher.relation.model import ACTIVITES, COUVERTURE, METIER, NIVEAU, PROJET
-from matcher.relation.told import Stems, Told, tells
+from matcher.relation.told import Told, tells
 from matcher.relation.vectors import Floats, Ints
 from matcher.rulebook.ranking_settings import FullLikeness
 from matcher.text import stems
@@ -20,12 +20,10 @@ from matcher.text import stems
 Flags = NDArray[np.bool_]
 
 _RANKS = frozenset(
-    stem
-    for word in (
-        "responsable chargé assistant agent technicien employé chef directeur manager adjoint cadre consultant stagiaire "
-        "apprenti bénévole membre aide gestionnaire collaborateur conseiller opérateur préparateur ouvrier délégué"
-    ).split()
-    for stem in stems(word)
+    stems(
+        "responsable chargé assistant agent technicien employé chef directeur manager adjoint cadre consultant "
+        "stagiaire apprenti bénévole membre gestionnaire collaborateur conseiller opérateur préparateur ouvrier délégué"
+    )
 )
 """Words of job titles that name a rank, not a job."""
 
@@ -87,7 +85,7 @@ def compare(catalogue: IndexedCatalogue, dossier: Dossier, told: Told, target: i
         PROJET: project,
     }
     said = {
-        METIER: any(jobs) or any(experience.rome for experience in dossier.experiences),
+        METIER: bool(titles.any()) or any(experience.rome for experience in dossier.experiences),
         ACTIVITES: True,
         COUVERTURE: True,
         NIVEAU: bool(expected.any()),
@@ -133,14 +131,15 @@ def _coverage(catalogue: IndexedCatalogue, hits: Hits) -> tuple[Floats, Floats]:
 def _recognised(catalogue: IndexedCatalogue, told: Told, hits: Hits) -> Floats:
     """[E, C]: how many sentences of the experience find a text of the certification; less for a generic bloc."""
     texts, count = catalogue.texts, len(catalogue.certifications)
-    sentences = {key: place for place, key in enumerate(dict.fromkeys((one.experience, one.sentence) for one in told.statements))}
-    of_statement = np.array([sentences[one.experience, one.sentence] for one in told.statements], dtype=np.int64)
-    best = np.zeros((len(sentences), count))
+    keys = dict.fromkeys((one.experience, one.sentence) for one in told.statements)
+    row = {key: place for place, key in enumerate(keys)}
+    row_of = np.array([row[one.experience, one.sentence] for one in told.statements], dtype=np.int64)
+    best = np.zeros((len(row), count))
     worth = hits.credit * np.minimum(1.0, texts.document_weight[hits.place])
-    np.maximum.at(best, (of_statement[hits.statement], texts.certification[hits.place]), worth)
-    by_experience = np.zeros((len(told.titles), count))
-    np.add.at(by_experience, np.array([experience for experience, _ in sentences], dtype=np.int64), best)
-    return by_experience
+    np.maximum.at(best, (row_of[hits.statement], texts.certification[hits.place]), worth)
+    owner = np.array([experience for experience, _ in row], dtype=np.int64)
+    by_experience = [best[owner == experience].sum(axis=0) for experience in range(len(told.titles))]
+    return np.array(by_experience).reshape(-1, count)
 
 
 def _activities(full: FullLikeness, likeness: Floats, recognised: Floats) -> Floats:
@@ -151,8 +150,10 @@ def _activities(full: FullLikeness, likeness: Floats, recognised: Floats) -> Flo
     return value
 
 
-def _related(catalogue: IndexedCatalogue, recognised: Floats, titles: Floats, documents: Floats, nearness: Ints) -> Flags:
-    """[E, C]: the job is the same or close, or its title or activities come near enough to the certification's texts."""
+def _related(
+    catalogue: IndexedCatalogue, recognised: Floats, titles: Floats, documents: Floats, nearness: Ints
+) -> Flags:
+    """[E, C]: same or close job, or a title or activities near enough to the certification's texts."""
     thresholds = catalogue.settings.related
     related: Flags = (
         (nearness >= CLOSE)
@@ -177,7 +178,9 @@ def _expected_level(dossier: Dossier, related: Flags) -> Ints:
 
 
 def _level(level: Ints, expected: Ints) -> Floats:
-    value: Floats = np.where((level > 0) & (expected > 0), _VALUE_BY_GAP[np.abs(level - expected)], _VALUE_OF_UNKNOWN_LEVEL)
+    value: Floats = np.where(
+        (level > 0) & (expected > 0), _VALUE_BY_GAP[np.abs(level - expected)], _VALUE_OF_UNKNOWN_LEVEL
+    )
     return value
 
 

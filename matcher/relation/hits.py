@@ -9,7 +9,6 @@ import numpy as np
 from matcher.relation.catalogue import IndexedCatalogue
 from matcher.relation.told import Told
 from matcher.relation.vectors import Floats, Ints
-from matcher.text import VAGUE
 
 _JUST_BELOW = 0.01
 
@@ -27,6 +26,11 @@ class Hits:
     score: Floats
     credit: Floats
 
+    def inside(self, start: int, end: int) -> range:
+        """The hits on the places from ``start`` to ``end`` (excluded)."""
+        first, last = np.searchsorted(self.place, [start, end]).tolist()
+        return range(first, last)
+
 
 def find_hits(catalogue: IndexedCatalogue, told: Told) -> Hits:
     """Every statement near enough to a text, less what the person says was not done in the same experience."""
@@ -37,7 +41,9 @@ def find_hits(catalogue: IndexedCatalogue, told: Told) -> Hits:
     score, kept = _by_shared_words(catalogue, told, statement, text, score)
     statement, text, score = statement[kept], text[kept], score[kept]
     presumed = np.array([one.presumed for one in told.statements], dtype=bool)[statement]
-    credit = np.where(presumed, shares.presumed_credit, np.where(score >= thresholds.sure, 1.0, shares.to_confirm_credit))
+    credit = np.where(
+        presumed, shares.presumed_credit, np.where(score >= thresholds.sure, 1.0, shares.to_confirm_credit)
+    )
     hit, cell = catalogue.places_of_text.spread(text)
     place_of_hit = catalogue.places_of_text.columns[cell]
     order = np.argsort(place_of_hit, kind="stable")
@@ -63,14 +69,14 @@ def _by_shared_words(
     thresholds = catalogue.settings.evidence
     shared = np.array(
         [
-            len(set(told.statements[one].stems) & set(catalogue.texts.stems[other]) - VAGUE)
+            len(told.statements[one].telling.intersection(catalogue.texts.stems[other]))
             for one, other in zip(statement.tolist(), text.tolist(), strict=True)
         ],
         dtype=np.int64,
     )
     few = shared < thresholds.shared_terms
     capped: Floats = np.where(few, np.minimum(score, thresholds.sure - _JUST_BELOW), score)
-    return capped, np.flatnonzero((shared > 0) & (~few | (score >= thresholds.sure)))
+    return capped, np.flatnonzero((shared > 0) & (~few | (score >= thresholds.few_terms)))
 
 
 def _refused(catalogue: IndexedCatalogue, told: Told, statement: Ints, text: Ints) -> Ints:
@@ -84,5 +90,7 @@ def _refused(catalogue: IndexedCatalogue, told: Told, statement: Ints, text: Int
     for place, (one, other) in enumerate(zip(statement.tolist(), text.tolist(), strict=True)):
         experience = told.statements[one].experience
         words = set(catalogue.texts.stems[other])
-        refused[place] = (experience, other) in forbidden or any(words.issuperset(one) for one in told.refused[experience])
+        refused[place] = (experience, other) in forbidden or any(
+            words.issuperset(one) for one in told.refused[experience]
+        )
     return refused

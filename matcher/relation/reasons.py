@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from matcher.model.dossier import Experience
 from matcher.model.report import BlocResult, Evidence
 from matcher.relation.catalogue import IndexedCatalogue
@@ -33,13 +31,16 @@ def reasons(
         PROJET: _project(comparison, place),
     }
     return {
-        part: Part(round(float(comparison.values[part][place]), 4), why[part], part in comparison.counted) for part in PARTS
+        part: Part(round(float(comparison.values[part][place]), 4), why[part], part in comparison.counted)
+        for part in PARTS
     }
 
 
 def _job(catalogue: IndexedCatalogue, comparison: Comparison, place: int) -> str:
     if METIER not in comparison.counted:
-        return "Aucun intitulé de poste ni code ROME : cette part est répartie sur les autres."
+        return (
+            "Ni code ROME, ni intitulé de poste qui se retrouve au catalogue : cette part est répartie sur les autres."
+        )
     nearness, titles = comparison.nearness[:, place], comparison.titles[:, place]
     value = float(comparison.values[METIER][place])
     if value <= 0:
@@ -63,13 +64,13 @@ def _name(experience: Experience) -> str:
 
 
 def _activities(catalogue: IndexedCatalogue, comparison: Comparison, place: int) -> str:
-    texts = catalogue.texts
-    held = {stem for text in texts.text[texts.certification == place].tolist() for stem in texts.stems[text]}
-    common = [stem for stem in comparison.told.words if stem in held and stem not in VAGUE]
+    held = catalogue.stems_of(place) - VAGUE
+    common = [stem for stem in comparison.told.words if stem in held]
     common.sort(key=lambda stem: (-catalogue.vocabulary.weights[catalogue.vocabulary.ids[stem]], stem))
     if not common:
         return "Aucun mot significatif en commun avec la certification."
-    return f"Mots en commun avec la certification : {', '.join(comparison.told.words[stem] for stem in common[:_MOST_WORDS])}."
+    words = list(dict.fromkeys(comparison.told.words[stem] for stem in common))[:_MOST_WORDS]
+    return f"Mots en commun avec la certification : {', '.join(words)}."
 
 
 def _coverage(comparison: Comparison, place: int, blocs: Sequence[BlocResult], whole: Sequence[Evidence]) -> str:
@@ -80,7 +81,9 @@ def _coverage(comparison: Comparison, place: int, blocs: Sequence[BlocResult], w
     if known:
         yes = sum(bloc.state == "oui" for bloc in known)
         partly = sum(bloc.state == "partiel" for bloc in known)
-        return f"{yes} bloc(s) reconnu(s) et {partly} en partie, sur {len(blocs)} : {covered} des compétences approchées."
+        return (
+            f"{yes} bloc(s) reconnu(s) et {partly} en partie, sur {len(blocs)} : {covered} des compétences approchées."
+        )
     if whole:
         return f"Blocs connus par leur seul code : {covered} des compétences de l'ensemble approchées."
     return "Le contenu des blocs n'est pas connu, ou rien ne s'y rattache."

@@ -5,30 +5,42 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from matcher.model.dossier import Dossier, Experience
-from matcher.text import LONGEST, VAGUE, stems, terms
+from matcher.text import LONGEST, VAGUE, Term, stems, terms
 
 Stems = tuple[str, ...]
 
 _MOST_STATEMENTS = 400
 _SENTENCES = re.compile(r"[.;!?…]+(?=\s|$)|[\n\r•▪●◦‣►✓]+|(?:^|\s)[-–—*]+\s")
-_CLAUSES = re.compile(r",|\b(?:et|mais|puis|ainsi que|cependant|en revanche)\b", re.IGNORECASE)
+_TURNS = re.compile(r"\b(?:mais|puis|cependant|en revanche)\b", re.IGNORECASE)
+_CLAUSES = re.compile(r",|\b(?:et|ainsi que)\b", re.IGNORECASE)
+_SUBJECT = re.compile(r"\W*(?:je\b|j['’]|nous\b|on\b)", re.IGNORECASE)
+_ONLY = r"(?!\s+(?:que\b|qu['’]|seulement|uniquement))"
 _NEGATIVE = re.compile(
-    r"(?:\bne\b|\bn['’]).*?\b(?:pas|jamais|aucune?|rien|guère)\b(?!\s+(?:que\b|qu['’]|seulement|uniquement))"
-    r"|^\W*(?:pas|jamais|aucune?|sauf|hormis|excepté|sans|hors)\b(?!\s+(?:que\b|qu['’]|seulement|uniquement))",
+    rf"(?:\bne\b|\bn['’]).*?\b(?:pas|jamais|aucune?|rien|guère){_ONLY}\b"
+    rf"|^\W*(?:pas|jamais|aucune?|sauf|hormis|excepté|sans|hors){_ONLY}\b",
     re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True)
 class Statement:
-    """One thing done: the sentence as it was written, and the stems that are compared (of all of it, or of a clause)."""
+    """One thing done: the sentence as it was written, and the terms compared (of all of it, or of a clause)."""
 
     experience: int
     sentence: str
-    stems: Stems
+    terms: tuple[Term, ...]
     presumed: bool = False
+
+    @cached_property
+    def stems(self) -> Stems:
+        return tuple([term.stem for term in self.terms])
+
+    @cached_property
+    def telling(self) -> frozenset[str]:
+        return frozenset(self.stems) - VAGUE
 
 
 @dataclass(frozen=True)
@@ -36,8 +48,8 @@ class Told:
     """All that the experiences tell. Sequences are by experience.
 
     ``titles``: stems of the job title. ``documents``: stems of the title and of what was done. ``refused``: what was
-    not done. ``described``: whether the activities hold enough telling words. ``words``: for each stem, a word of the
-    person's that gave it.
+    not done. ``described``: whether activities are told, with enough telling words (those of the title included).
+    ``words``: for each stem, a word of the person's that gave it.
     """
 
     statements: tuple[Statement, ...]
@@ -53,17 +65,20 @@ def read_told(dossier: Dossier, presumed: Mapping[int, Sequence[str]], described
     titles = tuple(stems(experience.title) for experience in dossier.experiences)
     read = [_read(index, experience) for index, experience in enumerate(dossier.experiences)]
     supposed = [
-        Statement(index, text, found, presumed=True)
+        Statement(index, text, terms(text), presumed=True)
         for index, texts in sorted(presumed.items())
         for text in texts
-        if tells(found := stems(text))
     ]
     return Told(
-        statements=tuple(statement for own, _, _ in read for statement in own) + tuple(supposed),
+        statements=tuple(statement for own, _, _ in read for statement in own)
+        + tuple(one for one in supposed if one.telling),
         titles=titles,
         documents=tuple(title + done for title, (_, done, _) in zip(titles, read, strict=True)),
         refused=tuple(tuple(refused) for _, _, refused in read),
-        described=tuple(len(set(done) - VAGUE) >= described_terms for _, done, _ in read),
+        described=tuple(
+            tells(done) and len({*title, *done} - VAGUE) >= described_terms
+            for title, (_, done, _) in zip(titles, read, strict=True)
+        ),
         words=_words(dossier),
     )
 
@@ -79,16 +94,31 @@ def _read(index: int, experience: Experience) -> tuple[list[Statement], Stems, l
     done: list[str] = []
     refused = [stems(sentence) for text in experience.not_done for sentence in _sentences(text)]
     for sentence in [sentence for text in experience.activities for sentence in _sentences(text)]:
-        clauses = [clause.strip() for clause in _CLAUSES.split(sentence)]
-        refused += [stems(clause) for clause in clauses if _NEGATIVE.search(clause)]
-        positive = [clause for clause in clauses if not _NEGATIVE.search(clause)]
-        whole = stems(", ".join(positive))
-        parts = [found for clause in positive if len(set(found := stems(clause))) > 1]
-        for found in filter(tells, [whole, *parts]):
-            if len(own) < _MOST_STATEMENTS:
-                own.setdefault(found, Statement(index, sentence, found))
-        done += whole
+        clauses = list(_clauses(sentence))
+        refused += [stems(clause) for clause, is_done in clauses if not is_done]
+        positive = [clause for clause, is_done in clauses if is_done]
+        whole = Statement(index, sentence, terms(", ".join(positive)))
+        parts = [Statement(index, sentence, terms(clause)) for clause in positive]
+        for statement in [whole, *(part for part in parts if len(set(part.stems)) > 1)]:
+            if statement.telling and len(own) < _MOST_STATEMENTS:
+                own.setdefault(statement.stems, statement)
+        done += whole.stems
     return list(own.values()), tuple(done), [found for found in refused if tells(found) or len(set(found)) > 1]
+
+
+def _clauses(sentence: str) -> Iterator[tuple[str, bool]]:
+    """The clauses of a sentence, and whether each was done.
+
+    What follows a refusal is refused too, up to a new turn or subject: "pas la paie et les contrats, mais l'accueil".
+    """
+    for turn in _TURNS.split(sentence):
+        is_done = True
+        for clause in _CLAUSES.split(turn):
+            if _NEGATIVE.search(clause):
+                is_done = False
+            elif _SUBJECT.match(clause):
+                is_done = True
+            yield clause.strip(), is_done
 
 
 def _words(dossier: Dossier) -> dict[str, str]:

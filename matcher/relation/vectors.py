@@ -114,7 +114,8 @@ class Postings:
         keys = owners[cell] * self._texts + self._by_stem.columns[posting]
         products = weights[cell] * self._by_stem.values[posting]
         size = len(queries) * self._texts
-        return np.bincount(keys, products, minlength=size)[:size].reshape(len(queries), self._texts)
+        summed: Floats = np.bincount(keys, products, minlength=size).astype(np.float64)
+        return summed.reshape(len(queries), self._texts)
 
 
 @dataclass(frozen=True)

@@ -30,15 +30,20 @@ class Page:
         self.lines.append(Text(f"── {last} ".ljust(self.width, "─"), style="bold"))
         self._after_heading = True
 
-    def write(self, text: str, *, mark: str = "", indent: int = 0, style: str = "", mark_style: str = "") -> None:
-        """A paragraph after its mark; the following lines are aligned under the first."""
+    def write(
+        self, text: str, *, mark: str = "", aside: str = "", indent: int = 0, style: str = "", mark_style: str = ""
+    ) -> None:
+        """A paragraph after its mark, the following lines aligned under the first; ``aside`` follows, dimmed."""
         start = " " * indent + mark
-        room = max(20, self.width - len(start))
-        for number, line in enumerate(_wrapped(typeset(text), room)):
+        said = typeset(text)
+        whole = f"{said} ({typeset(aside)})" if aside else said
+        plain = len(said)
+        for number, line in enumerate(_wrapped(whole, max(20, self.width - len(start)))):
             shown = Text(start if number == 0 else " " * len(start), style=mark_style or style)
-            shown.append(line, style=style)
+            shown.append(line[: max(0, plain)], style=style).append(line[max(0, plain) :], style="dim")
             shown.rstrip()
             self.lines.append(shown)
+            plain -= len(line) + 1
         self._after_heading = False
 
     def __str__(self) -> str:

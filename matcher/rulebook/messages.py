@@ -22,16 +22,25 @@ def message_of(
     words: Mapping[str, str] | None = None,
 ) -> str:
     """The French sentence of an outcome. ``words`` gives the names that are no facts, such as the certification."""
-    missing = missing_facts(rule, facts) if outcome == "unknown" else ()
-    said = {name: in_words(value, definitions[name]) for name, value in facts.items() if name in definitions}
-    own = {
-        "missing": ", ".join(definitions[name].label for name in missing if name in definitions) or "rien de plus",
-        "shortfall": _shortfall(rule, facts),
-    }
-    return fill(getattr(rule.version, outcome) or _WITHOUT_SENTENCE, {**said, **(words or {}), **own}).strip()
+
+    def word(name: str) -> str | None:
+        if name == "missing":
+            lacking = missing_facts(rule, facts) if outcome == "unknown" else ()
+            return ", ".join(definitions[fact].label for fact in lacking if fact in definitions) or "rien de plus"
+        if name == "shortfall":
+            return _shortfall(rule, facts)
+        if name in facts:
+            return in_words(facts[name], definitions[name])
+        return words.get(name) if words else None
+
+    sentence = getattr(rule.version, outcome)
+    if outcome == "unknown" and rule.not_applicable is not None and truth(rule.not_applicable, facts) is None:
+        # The rule's own sentence is about a case where it applies: that is not even known here.
+        sentence = None
+    return fill(sentence or _WITHOUT_SENTENCE, word).strip()
 
 
-def _shortfall(rule: RuleInForce, facts: Mapping[str, Fact]) -> str:
+def _shortfall(rule: RuleInForce, facts: Mapping[str, Fact]) -> str | None:
     """How much the first unmet number lacks, from its low end."""
     for one in comparisons_of(rule.met) if rule.met is not None else ():
         if one.operator in ORDER_OPERATORS and one.fact in facts and truth(one, facts) is not True:
@@ -39,4 +48,4 @@ def _shortfall(rule: RuleInForce, facts: Mapping[str, Fact]) -> str:
             low = value[0] if isinstance(value, tuple) else value
             if isinstance(low, int | float) and isinstance(one.value, int | float):
                 return number_in_french(round(abs(one.value - low), 2))
-    return "non connu"
+    return None

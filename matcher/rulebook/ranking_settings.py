@@ -53,11 +53,15 @@ class Strength(Block):
 
 
 class EvidenceThresholds(Block):
-    """Likeness of a sentence and a competency: ``sure`` proves it, ``to_confirm`` suggests it, below is nothing."""
+    """Likeness of a sentence and a competency: ``sure`` proves it, ``to_confirm`` suggests it, below is nothing.
+
+    With fewer telling words in common than ``shared_terms`` nothing is proved, and ``few_terms`` is needed to suggest.
+    """
 
     sure: Positive
     to_confirm: Positive
     shared_terms: Count
+    few_terms: Positive
     per_competency: Count
 
     @model_validator(mode="after")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,6 +14,7 @@ SPECIAL = frozenset({"missing", "shortfall", "experience", "certification", "suc
 """Names a sentence may use that are no facts: they are worded from the finding itself."""
 
 THIN_SPACE = "\u202f"
+_UNKNOWN = "non connu"
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
@@ -22,9 +23,9 @@ def placeholders(sentence: str) -> Iterator[str]:
         yield found[1]
 
 
-def fill(sentence: str, words: Mapping[str, str]) -> str:
-    """Replace every ``{name}``; a name without words reads "non connu"."""
-    return _PLACEHOLDER.sub(lambda found: words.get(found[1], "non connu"), sentence)
+def fill(sentence: str, word: Callable[[str], str | None]) -> str:
+    """Replace every ``{name}`` by its word; a name without one reads "non connu"."""
+    return _PLACEHOLDER.sub(lambda found: _UNKNOWN if (said := word(found[1])) is None else said, sentence)
 
 
 def number_in_french(value: int | float) -> str:
@@ -48,7 +49,7 @@ def day_in_french(day: date) -> str:
 def in_words(value: Any, fact: FactDefinition | None = None) -> str:
     """A fact's value as a reader would say it; a range (low, high) reads "entre … et …"."""
     if value is None:
-        return "non connu"
+        return _UNKNOWN
     if isinstance(value, tuple | list):
         low, high = value
         return in_words(low, fact) if low == high else f"entre {in_words(low, fact)} et {in_words(high, fact)}"
