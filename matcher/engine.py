@@ -73,6 +73,12 @@ class Matcher:
             catalogue_version(referentials / "cnam"),
         )
 
+    def with_certifications(self, certifications: Sequence[Certification]) -> Matcher:
+        """The same rules and judge over other certifications."""
+        return Matcher(
+            self.rulebook, self.settings, certifications, self._proofs, self._referentials_version, self._judge
+        )
+
     def certification(self, code: str) -> Certification | None:
         """A certification by its code, its RNCP number or one of its Cnam codes."""
         return self._by_code.get(code.replace(" ", "").upper())

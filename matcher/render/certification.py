@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 
 from matcher.model.report import BlocResult, Evidence, Finding, Match
@@ -30,6 +31,12 @@ _ORDER = {"not_met": 0, "unknown": 1, "met": 2}
 _EVIDENCE_SHOWN = 2
 _LONGEST_QUOTE = 140
 _LONGEST_LIST = 180
+_LONGEST_NOTE = 200
+_NOTES_SHOWN = 3
+_PARTS_SHOWN = 3
+_ALERT = ("warning", "not_met")
+_VIGILANCE = ("!", "vigilance")
+_CODE = re.compile(r"[A-Z]{1,4}[\d.]{1,5}|RNCP\w+")
 _OPINION_RULES = "avis."
 
 NameOf = Callable[[int], str]
@@ -37,10 +44,10 @@ NameOf = Callable[[int], str]
 
 
 def identity(match: Match) -> str:
-    """As "1. Responsable comptable — titre RNCP, niveau 6, RNCP36889"."""
+    """As "Responsable comptable — titre RNCP, niveau 6, RNCP36889"."""
     level = "niveau non connu" if match.level is None else f"niveau {match.level}"
-    number = match.rncp or "sans numéro RNCP"
-    return f"{match.rank}. {match.title} — {CERTIFICATION_KINDS.get(match.kind, match.kind)}, {level}, {number}"
+    number = match.rncp or f"sans numéro RNCP ({match.certification})"
+    return f"{match.title} — {CERTIFICATION_KINDS.get(match.kind, match.kind)}, {level}, {number}"
 
 
 def verdict(match: Match) -> str:
@@ -52,33 +59,49 @@ def verdict(match: Match) -> str:
 
 def reasons(match: Match) -> list[str]:
     """Why this opinion: the conditions that fail, or those to establish, or the blocs and their support."""
-    blocking = [finding for finding in match.findings if finding.kind == "blocking"]
+    told = _failing(match) or _support(match)
+    alerts = [finding.message for finding in match.findings if (finding.kind, finding.outcome) == _ALERT]
+    return told + [f"À vérifier : {alert}" for alert in alerts[:1]]
+
+
+def _failing(match: Match) -> list[str]:
     for outcome in ("not_met", "unknown"):
-        failing = [finding.message for finding in blocking if finding.outcome == outcome]
+        failing = [one.message for one in match.findings if (one.kind, one.outcome) == ("blocking", outcome)]
         if failing:
             return failing[:2]
+    return []
+
+
+def _support(match: Match) -> list[str]:
     told = []
     for states, start in ((("oui", "partiel"), "En appui"), (("non", "inconnu"), "Reste sans appui")):
         titles = [bloc.title or f"bloc {bloc.code}" for bloc in match.blocs if bloc.state in states]
         if titles:
-            told.append(f"{start} : {cut(' ; '.join(titles), _LONGEST_LIST)}.")
+            told.append(f"{start} : {cut(' ; '.join(titles), _LONGEST_LIST)}")
     return told or [finding.message for finding in match.findings if finding.rule.startswith(_OPINION_RULES)]
 
 
 def write_match(page: Page, match: Match, shared: set[str], name_of: NameOf) -> None:
     """The full block of a certification, without the findings that all the targets share."""
-    page.heading(identity(match))
+    page.heading(f"{match.rank}. {identity(match)}")
     page.write(OPINIONS[match.opinion].upper(), mark="Pré-avis : ", style=OPINION_STYLES[match.opinion])
     hours = f"{figure(match.related_hours)} h et {figure(match.related_months)} mois"
     page.write(f"{verdict(match).capitalize()} · {hours} en rapport avec la certification")
-    ranked_by = [part.why for part in sorted(match.score_parts, key=lambda part: -part.points) if part.points > 0]
-    if ranked_by:
-        page.write(" ; ".join(ranked_by), mark="Ce qui la classe : ", style="dim")
+    parts = sorted((part for part in match.score_parts if part.points > 0), key=lambda part: -part.points)
+    if parts:
+        page.write(" ".join(part.why for part in parts[:_PARTS_SHOWN]), mark="Ce qui la classe : ", style="dim")
     _write_blocs(page, match.blocs, name_of)
     write_findings(page, [one for one in match.findings if finding_key(one) not in shared])
-    for note in match.notes:
-        if note not in shared:
-            page.write(note, mark="• ", style="dim")
+    write_notes(page, [note for note in match.notes if note not in shared])
+
+
+def write_notes(page: Page, notes: list[str]) -> None:
+    """What to know of the certification's own data; a long list of doubts is cut."""
+    for note in notes[:_NOTES_SHOWN]:
+        page.write(cut(note, _LONGEST_NOTE), mark="• ", style="dim")
+    left = len(notes) - _NOTES_SHOWN
+    if left > 0:
+        page.write(f"{plural(left, 'autre')} dans le rapport complet (--json)", mark="• … ", style="dim")
 
 
 def _write_blocs(page: Page, blocs: Iterable[BlocResult], name_of: NameOf) -> None:
@@ -88,15 +111,17 @@ def _write_blocs(page: Page, blocs: Iterable[BlocResult], name_of: NameOf) -> No
         style = _STATE_STYLES.get(bloc.state, "")
         page.write(cut(bloc.title or f"bloc {bloc.code}", 160), mark=f"{sign} {word:<8}", mark_style=style)
         for evidence in sorted(bloc.evidence, key=lambda one: -one.score)[:_EVIDENCE_SHOWN]:
-            page.write(_quoted(evidence, name_of), indent=4, style="dim")
+            page.write(_quoted(bloc, evidence, name_of), indent=4, style="dim")
 
 
-def _quoted(evidence: Evidence, name_of: NameOf) -> str:
-    competency = cut(evidence.competency, _LONGEST_QUOTE)
+def _quoted(bloc: BlocResult, evidence: Evidence, name_of: NameOf) -> str:
+    said = f"« {cut(mask_unions(evidence.activity), _LONGEST_QUOTE)} »"
     if evidence.presumed:
-        return f"présumé d'après le métier ({name_of(evidence.experience)}) → {competency}"
-    said = cut(mask_unions(evidence.activity), _LONGEST_QUOTE)
-    return f"« {said} » ({name_of(evidence.experience)}) → {competency}"
+        said = "présumé d'après le métier"
+    # Un bloc connu par son seul titre n'a pas de compétence à nommer : le moteur y met un code.
+    code = evidence.competency == bloc.code or _CODE.fullmatch(evidence.competency)
+    competency = "" if code else f" → {cut(evidence.competency, _LONGEST_QUOTE)}"
+    return f"{said} ({name_of(evidence.experience)}){competency}"
 
 
 def finding_key(finding: Finding) -> str:
@@ -112,15 +137,12 @@ def write_findings(page: Page, findings: list[Finding]) -> None:
     if findings:
         page.blank()
     for finding in sorted(conditions, key=lambda one: (one.kind != "blocking", _ORDER[one.outcome])):
-        sign, word = OUTCOMES[finding.outcome]
-        word = word if finding.kind == "blocking" else "vigilance"
+        sign, word = OUTCOMES[finding.outcome] if finding.kind == "blocking" else _VIGILANCE
         style = _OUTCOME_STYLES[finding.outcome] if finding.kind == "blocking" else "yellow"
-        sign = sign if finding.kind == "blocking" else "!"
-        page.write(finding.message, mark=f"{sign} {word:<12}", mark_style=style)
-        page.write(source_line(finding), indent=14, style="dim")
+        page.write(finding.message, aside=source_line(finding), mark=f"{sign} {word:<12}", mark_style=style)
     for finding in findings:
         if finding not in conditions:
-            page.write(f"{finding.message} ({source_line(finding)})", mark="– ", style="dim")
+            page.write(finding.message, aside=source_line(finding), mark="– ", style="dim")
 
 
 def source_line(finding: Finding) -> str:

@@ -19,6 +19,7 @@ from matcher.render.certification import (
     verdict,
     write_findings,
     write_match,
+    write_notes,
 )
 from matcher.render.experience_hours import total_hours, write_hours
 from matcher.render.page import Page
@@ -79,7 +80,7 @@ def _write_summary(page: Page, matches: Matches) -> None:
     if not matches:
         page.write("Aucune certification n'est rapprochée de ce dossier.")
     for match in matches:
-        page.write(identity(match), style="bold")
+        page.write(identity(match), mark=f"{match.rank}. ", style="bold")
         opinion = f"   {OPINIONS[match.opinion]} · "
         page.write(verdict(match), mark=opinion, mark_style=OPINION_STYLES[match.opinion])
         for reason in reasons(match):
@@ -143,18 +144,17 @@ def _shared_keys(matches: Matches) -> set[str]:
 def _write_shared(page: Page, matches: Matches, shared: set[str]) -> None:
     if not shared:
         return
-    page.heading(f"Pour ces {len(matches)} cibles")
+    page.heading(f"Conditions communes à ces {len(matches)} cibles")
     write_findings(page, [finding for finding in matches[0].findings if finding_key(finding) in shared])
-    for note in matches[0].notes:
-        if note in shared:
-            page.write(note, mark="• ", style="dim")
+    write_notes(page, [note for note in matches[0].notes if note in shared])
 
 
 def _write_others(page: Page, matches: Matches) -> None:
     if matches:
         page.heading("Autres cibles")
     for match in matches:
-        page.write(f"{identity(match)} · {STRENGTHS[match.strength]} · {OPINIONS[match.opinion]}")
+        words = f"{identity(match)} · {STRENGTHS[match.strength]} · {OPINIONS[match.opinion]}"
+        page.write(words, mark=f"{match.rank}. ")
 
 
 _PLACE = re.compile(r"experiences\[(\d+)\](?:\..*)?")
@@ -165,7 +165,8 @@ def _write_warnings(page: Page, report: Report, name_of: NameOf) -> None:
         page.heading("Points à vérifier dans le dossier")
     for warning in report.warnings:
         found = _PLACE.fullmatch(warning.path)
-        place = f"{name_of(int(found[1]))} : " if found else ""
+        name = name_of(int(found[1])) if found else ""
+        place = f"{name} : " if name and name not in warning.message else ""
         page.write(f"{place}{mask_unions(warning.message)}", mark="! ", mark_style="yellow")
 
 

@@ -62,5 +62,9 @@ def in_force(start: date | None, until: date | None) -> str:
 
 
 def cut(text: str, longest: int) -> str:
-    """The text, or its beginning and « … »."""
-    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+    """The text, or its first words and « … »."""
+    if len(text) <= longest:
+        return text
+    beginning = text[: longest - 1]
+    words = beginning.rsplit(" ", 1)[0] if " " in beginning[longest // 2 :] else beginning
+    return words.rstrip(" ,;:.") + "…"

@@ -62,36 +62,32 @@ def _values(fact: FactDefinition) -> list[Any]:
 _VALUES = {name: _values(fact) for name, fact in FACTS.items()}
 
 
-@st.composite
-def fact_sets(draw: st.DrawFn) -> dict[str, Fact | None]:
-    """Facts, some of them missing, most of them on a threshold or next to one."""
-    facts: dict[str, Fact | None] = {}
-    for name, fact in FACTS.items():
-        value = draw(st.sampled_from([None, *_VALUES[name]]))
-        if fact.range and value is not None:
-            other = draw(st.sampled_from([value, *_VALUES[name]]))
-            value = (min(value, other), max(value, other))
-        facts[name] = value
-    return facts
+def _fact_values(fact: FactDefinition, values: list[Any]) -> st.SearchStrategy[Any]:
+    one = st.sampled_from(values)
+    if fact.range:
+        one = st.builds(lambda some, other: (min(some, other), max(some, other)), one, one)
+    return st.one_of(st.none(), one, one)
 
 
-@st.composite
-def comparisons(draw: st.DrawFn, names: tuple[str, ...] = tuple(FACTS)) -> dict[str, Any]:
-    """One comparison as a rule file writes it."""
-    name = draw(st.sampled_from(names))
+FACT_SETS = st.fixed_dictionaries({name: _fact_values(fact, _VALUES[name]) for name, fact in FACTS.items()})
+"""Facts, some of them missing, all the others on a threshold or next to one."""
+
+
+def _comparisons(name: str) -> st.SearchStrategy[dict[str, Any]]:
+    """Comparisons of one fact, as a rule file writes them."""
     fact = FACTS[name]
     ordered = ["at_least", "below", "at_most", "above"] if fact.type in NUMBERS | {"date"} else []
-    operator = draw(st.sampled_from([*ordered, "is", "is_not", "one_of", "none_of"]))
-    given = st.sampled_from(_THRESHOLDS[fact.type])
-    if operator in {"one_of", "none_of"}:
-        return {name: {operator: draw(st.lists(given, min_size=1, max_size=3))}}
-    if fact.type == "hours" and draw(st.booleans()):
-        return {name: {operator: {"parameter": "seuil.heures"}}}
-    return {name: {operator: draw(given)}}
+    value = st.sampled_from(_THRESHOLDS[fact.type])
+    if fact.type == "hours":
+        value = st.one_of(value, st.just({"parameter": "seuil.heures"}))
+    listed = st.lists(st.sampled_from(_THRESHOLDS[fact.type]), min_size=1, max_size=3)
+    return st.one_of(
+        st.builds(lambda operator, one: {name: {operator: one}}, st.sampled_from([*ordered, "is", "is_not"]), value),
+        st.builds(lambda operator, all_: {name: {operator: all_}}, st.sampled_from(["one_of", "none_of"]), listed),
+    )
 
 
-def conditions(leaves: st.SearchStrategy[Any] = comparisons(), max_leaves: int = 6) -> st.SearchStrategy[Any]:  # noqa: B008
-    """A tree of all, any and not, as a rule file writes it."""
+def _trees(leaves: st.SearchStrategy[Any], max_leaves: int) -> st.SearchStrategy[Any]:
     return st.recursive(
         leaves,
         lambda below: st.one_of(
@@ -101,6 +97,10 @@ def conditions(leaves: st.SearchStrategy[Any] = comparisons(), max_leaves: int =
         ),
         max_leaves=max_leaves,
     )
+
+
+CONDITIONS = _trees(st.one_of(*(_comparisons(name) for name in FACTS)), max_leaves=6)
+"""Trees of all, any and not, as a rule file writes them."""
 
 
 def version(**content: Any) -> dict[str, Any]:
@@ -172,44 +172,51 @@ def law_of(*rules: Rule, facts: Mapping[str, FactDefinition] = FACTS) -> Law:
     ).law_on(DAY)
 
 
-@st.composite
-def contents(draw: st.DrawFn) -> dict[str, Any]:
-    """The conditions of one version, in each of the ways that the format allows."""
-    way = draw(st.sampled_from(["when", "both", "met", "not_met", "waived", "met alone", "unknown alone"]))
-    if way == "waived":
-        return {"waived": "sans objet"}
-    if way.endswith("alone"):
-        return {"applies_when": draw(conditions()), "always": way.removesuffix(" alone")}
-    applies = {"applies_when": draw(conditions(max_leaves=2))} if draw(st.booleans()) else {}
-    if way == "when":
-        return {**applies, "when": draw(conditions())}
-    met = {} if way == "not_met" else {"met_when": draw(conditions())}
-    not_met = {} if way == "met" else {"not_met_when": draw(conditions())}
-    return {**applies, **met, **not_met}
-
+_MAYBE_APPLIES = st.one_of(st.just({}), st.fixed_dictionaries({"applies_when": CONDITIONS}))
+_CONTENTS = st.one_of(
+    st.just({"waived": "sans objet"}),
+    st.fixed_dictionaries({"applies_when": CONDITIONS, "always": st.sampled_from(["met", "unknown"])}),
+    *(
+        st.builds(dict, _MAYBE_APPLIES, **dict.fromkeys(keys, CONDITIONS))
+        for keys in (["when"], ["met_when"], ["not_met_when"], ["met_when", "not_met_when"])
+    ),
+)
+"""The conditions of one version, in each of the ways that the format allows."""
 
 _IDS = ("a.b-c", "a.b.c", "a-b.c", "abc", "a.bc", "hours", "finding", "close")
 _KINDS = st.sampled_from(["blocking", "warning", "information"])
+_OUTCOMES = ["met", "not_met", "unknown", "waived", "not_applicable"]
+_READS = _trees(
+    st.one_of(
+        _comparisons("flag"),
+        *(
+            st.builds(
+                lambda one, operator, said: {FINDING + one: {operator: said}}, st.sampled_from(_IDS), operators, said
+            )
+            for operators, said in (
+                (st.sampled_from(["is", "is_not"]), st.sampled_from(_OUTCOMES)),
+                (st.sampled_from(["one_of", "none_of"]), st.lists(st.sampled_from(_OUTCOMES), min_size=1, max_size=2)),
+            )
+        ),
+        st.builds(
+            lambda name, operator, most: {name: {operator: most}},
+            st.sampled_from(sorted(COUNTED)),
+            st.sampled_from(["at_most", "above", "is"]),
+            st.integers(0, 2),
+        ),
+    ),
+    max_leaves=4,
+)
 
 
-@st.composite
-def laws(draw: st.DrawFn) -> Law:
-    """A few random rules, the opinion rules, and a conclusion that reads findings, counts and facts at once."""
-    ids = _IDS[: draw(st.integers(2, len(_IDS)))]
-    findings = [rule(one, draw(_KINDS), **draw(contents())) for one in ids]
-    outcomes = st.lists(st.sampled_from(["met", "not_met", "unknown", "waived", "not_applicable"]), min_size=1, max_size=2)
-    read = st.one_of(
-        st.builds(lambda one, said: {FINDING + one: {"one_of": said}}, st.sampled_from(ids), outcomes),
-        st.builds(lambda one, said: {FINDING + one: {"is_not": said[0]}}, st.sampled_from(ids), outcomes),
-        st.builds(lambda name, most: {name: {"at_most": most}}, st.sampled_from(sorted(COUNTED)), st.integers(0, 2)),
-        comparisons(("flag", "hours")),
-    )
-    concluding = rule("zz.conclusion", "warning", when={"all": [draw(conditions(read)), _reads(ids[0])]})
-    return law_of(*findings, concluding, *opinions(ids[0], ids[1]))
+def _law(findings: list[tuple[str, dict[str, Any]]], reads: Any) -> Law:
+    rules = [rule(name, kind, **content) for name, (kind, content) in zip(_IDS, findings, strict=False)]
+    always_late = {"all": [{"blocking_unknown": {"at_least": 0}}, reads]}
+    return law_of(*rules, rule("zz.conclusion", "warning", when=always_late), *opinions(_IDS[0], _IDS[1]))
 
 
-def _reads(rule_id: str) -> dict[str, Any]:
-    return {FINDING + rule_id: {"none_of": ["waived"]}}
+LAWS = st.builds(_law, st.lists(st.tuples(_KINDS, _CONTENTS), min_size=1, max_size=len(_IDS)), _READS)
+"""A few random rules, the opinion rules, and a conclusion that reads findings, counts and facts at once."""
 
 
 def verdict_by_truth(law: Law, facts: Mapping[str, Fact | None]) -> Verdict:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from matcher.reading.archives import Progress, SourceFile
-from matcher.reading.register.fiche import NUMBER, Fiche, Quarantined, number_of, tidy
+from matcher.reading.register.fiche import NUMBER, TWICE, Fiche, Quarantined, number_of, tidy
 from matcher.reading.tables import Table, by_name, plain
 
 NAMES = {
@@ -92,15 +92,16 @@ def _read_standard(table: Table, found: Tables) -> None:
         elif number.startswith("RS"):
             found.not_targets.add(number)
         elif number in rows:
-            if rows[number] != cells and number in found.fiches:
-                found.fiches[number].note(
-                    "code", "fiche donnée deux fois, la première ligne est gardée", f"ligne {line}"
-                )
+            if rows[number] != cells:
+                found.fiches[number].note("code", TWICE, f"ligne {line}")
         elif not tidy(cells[1]):
             found.quarantined.append(Quarantined(place=place, number=number, reason="pas d'intitulé"))
         else:
-            found.fiches[number] = Fiche(number, place, **dict(zip(list(_STANDARD)[1:], cells[1:], strict=True)))
-        rows.setdefault(number or "", cells)
+            rows[number] = cells
+            found.fiches[number] = fiche = Fiche(number, place)
+            for cell, value in zip(_STANDARD, cells, strict=True):
+                if cell != "number":
+                    setattr(fiche, cell, value)
 
 
 def _join(table: Table, name: str, found: Tables) -> None:

@@ -16,6 +16,7 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b-\u200d\u2060\ufeff\ud8
 _DAY = re.compile(
     r"(?:(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{4})|(?P<y2>\d{4})-(?P<m2>\d{2})-(?P<d2>\d{2}))(?:[ T].*)?", re.ASCII
 )
+TWICE = "fiche donnée deux fois, la première est gardée"
 
 
 class Entry(BaseModel):
@@ -56,7 +57,7 @@ class RawBloc:
 
 @dataclass(slots=True)
 class Fiche:
-    """One fiche, its cells as they were written. ``from_flow`` names the facts that the XML flow gave to a CSV fiche."""
+    """One fiche, its cells as they were written; ``from_flow``: the facts that the XML flow gave to a CSV fiche."""
 
     number: str
     place: str

@@ -58,7 +58,8 @@ def read_flow(file: SourceFile, told: Callable[[int], None]) -> Iterator[Fiche |
 
 def _elements(stream: IO[bytes], name: str, told: Callable[[int], None] = lambda read: None) -> Iterator[Element]:
     """Every element as it ends. Raises ImportFault for damaged XML, entities, another root, a fiche without end."""
-    parser, guard = XMLPullParser(("end",)), _Guard(name)
+    parser: XMLPullParser[Element] = XMLPullParser(("end",))
+    guard = _Guard(name)
     read = last = 0
     try:
         while chunk := stream.read(_CHUNK):
@@ -66,10 +67,9 @@ def _elements(stream: IO[bytes], name: str, told: Callable[[int], None] = lambda
             parser.feed(chunk)
             read += len(chunk)
             told(read)
-            for _, element in parser.read_events():
-                if isinstance(element, Element):
-                    last = read if element.tag == "FICHE" else last
-                    yield element
+            for element in _ended(parser):
+                last = read if element.tag == "FICHE" else last
+                yield element
             if read - last > LARGEST_FICHE:
                 raise ImportFault(
                     f"{name} : une fiche y dépasse {LARGEST_FICHE // 1024**2} Mo : le fichier est refusé."
@@ -78,6 +78,12 @@ def _elements(stream: IO[bytes], name: str, told: Callable[[int], None] = lambda
     except (ParseError, expat.ExpatError) as fault:
         line = getattr(fault, "position", (0, 0))[0] or getattr(fault, "lineno", "?")
         raise ImportFault(f"{name} : XML incomplet ou abîmé (ligne {line}) : téléchargez-le de nouveau.") from None
+
+
+def _ended(parser: XMLPullParser[Element]) -> Iterator[Element]:
+    """The elements that the parser has seen the end of (it is told to look at nothing else)."""
+    events: Iterator[tuple[str, Element]] = parser.read_events()  # type: ignore[assignment]
+    return (element for _, element in events)
 
 
 class _Guard:
