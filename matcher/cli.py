@@ -124,7 +124,7 @@ def match(
     if as_json:
         write_json(report.to_json())
     else:
-        _show_report(report, person, day)
+        _show_report(report, person, day, target)
 
 
 @app.command(cls=FrenchCommand)
@@ -235,19 +235,19 @@ def _refused_dossier(error: DossierError) -> Refused:
     told = [sentence(fault) for fault in error.errors]
     left = len(told) - _FAULTS_SHOWN
     more = [f"… et {plural(left, 'autre')}."] if left > 0 else []
-    return Refused("Ce dossier ne peut pas être lu :", *told[:_FAULTS_SHOWN], *more)
+    return Refused("Ce dossier ne peut pas être évalué :", *told[:_FAULTS_SHOWN], *more)
 
 
-def _show_report(report: Report, person: Dossier, day: date | None) -> None:
+def _show_report(report: Report, person: Dossier, day: date | None, target: str | None) -> None:
     from matcher.render.terminal import PIPE_WIDTH, report_page
 
     if not sys.stdout.isatty():
-        write(str(report_page(report, person, on=day, width=PIPE_WIDTH)), end="")
+        write(str(report_page(report, person, on=day, target=target, width=PIPE_WIDTH)), end="")
         return
     from rich.console import Console
 
     width = max(_NARROWEST, min(_WIDEST, shutil.get_terminal_size().columns))
-    page = report_page(report, person, on=day, width=width)
+    page = report_page(report, person, on=day, target=target, width=width)
     console = Console(highlight=False, soft_wrap=True)
     with console.capture() as written:
         for line in page.lines:

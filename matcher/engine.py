@@ -107,7 +107,8 @@ class Matcher:
         warnings = list(_hour_warnings(case))
         aimed = self._resolve(target or person.target, warnings, "target")
         ranked = self._rank(case, aimed, certifier)
-        kept = [one for one in ranked if one.rank <= limit or one.relation.named]
+        most = limit if person.experiences else 0
+        kept = [one for one in ranked if one.rank <= most or one.relation.named]
         matches = tuple(self._match(case, one) for one in kept)
         return Report(
             dossier=person.id,

@@ -12,10 +12,10 @@ from matcher.model.certification import Certification
 from matcher.model.report import Document, Finding, Outcome, Question, Source
 from matcher.reading.masking import mask_unions
 from matcher.reading.proofs import dossier_proofs, missing_proofs
-from matcher.rulebook.conditions import Comparison, Fact
+from matcher.rulebook.conditions import Comparison, Fact, comparisons_of
 from matcher.rulebook.messages import message_of
 from matcher.rulebook.outcomes import missing_facts
-from matcher.rulebook.rulebook import COUNTED, FINDING, Law, RuleInForce
+from matcher.rulebook.rulebook import COUNTED, FINDING, RuleInForce
 from matcher.rulebook.schema import FactDefinition
 from matcher.rulebook.sentences import fill
 
@@ -69,14 +69,15 @@ def explain(
         for rule in rules
         if verdict.outcomes[rule.id] not in _NOT_SHOWN
     )
-    unknown = [
+    open_rules = [
         (rule, missing_facts(rule, known))
         for rule in law.findings
-        if verdict.outcomes[rule.id] == "unknown" and rule.comparisons
+        if verdict.outcomes[rule.id] == "unknown"
+        or (verdict.outcomes[rule.id] == "not_met" and rule.rule.kind == "blocking" and rule.version.ask)
     ]
     return Explanation(
         findings=findings,
-        questions=tuple(_questions(case, unknown, words, law)),
+        questions=tuple(_questions(case, open_rules, words)),
         documents=tuple(_documents(case, related)),
         notes=tuple(_notes(certification)),
     )
@@ -98,7 +99,7 @@ def _finding(
         outcome=outcome,
         kind=rule.rule.kind,
         values={one.fact: _plain(facts[one.fact]) for one in read if one.fact in facts},
-        threshold=_thresholds(read),
+        threshold=_thresholds(rule, read),
         missing=missing,
         source=Source(
             text=source.text,
@@ -113,10 +114,11 @@ def _finding(
     )
 
 
-def _thresholds(read: Sequence[Comparison]) -> dict[str, Any]:
-    """What the conditions of *met* ask, fact by fact: {"related_hours": {"at_least": 1607}}."""
+def _thresholds(rule: RuleInForce, read: Sequence[Comparison]) -> dict[str, Any]:
+    """What *met* asks, fact by fact: {"related_hours": {"at_least": 1607}}; else what *not met* or the scope asks."""
+    asked = set(comparisons_of(rule.met)) if rule.met is not None else set(read)
     thresholds: dict[str, Any] = {}
-    for one in read:
+    for one in (comparison for comparison in read if comparison in asked):
         value = list(one.value) if isinstance(one.value, tuple) else one.value
         thresholds.setdefault(one.fact, {}).setdefault(one.operator, value)
     return thresholds
@@ -147,20 +149,20 @@ def experience_name(case: Case, index: int) -> str:
 
 
 def _questions(
-    case: Case, unknown: Sequence[tuple[RuleInForce, tuple[str, ...]]], words: Mapping[str, str], law: Law
+    case: Case, open_rules: Sequence[tuple[RuleInForce, tuple[str, ...]]], words: Mapping[str, str]
 ) -> Iterator[Question]:
     """What to ask next: what can change the opinion first, each question once."""
     seen: set[str] = set()
-    for rule, missing in sorted(unknown, key=lambda item: _URGENCY[item[0].rule.kind]):
-        for ask in _asked(case, rule, missing, law):
+    for rule, missing in sorted(open_rules, key=lambda item: _URGENCY[item[0].rule.kind]):
+        for ask in _asked(case, rule, missing):
             sentence = fill(ask, words.get)
             if sentence not in seen:
                 seen.add(sentence)
                 yield Question(ask=sentence, rule=rule.id, effect=_OPENS[rule.rule.kind])
 
 
-def _asked(case: Case, rule: RuleInForce, missing: Sequence[str], law: Law) -> Iterator[str]:
-    definitions = [law.facts[name] for name in missing if name in law.facts]
+def _asked(case: Case, rule: RuleInForce, missing: Sequence[str]) -> Iterator[str]:
+    definitions = [case.law.facts[name] for name in missing if name in case.law.facts]
     if any(definition.range for definition in definitions):
         for one in case.counted:
             name = experience_name(case, one.index)

@@ -151,7 +151,7 @@ def test_a_dossier_that_cannot_be_read(tmp_path: Path, capsys: Captured) -> None
     said = capsys.readouterr()
     assert said.out == ""
     assert said.err.splitlines() == [
-        "Ce dossier ne peut pas être lu :",
+        "Ce dossier ne peut pas être évalué :",
         "filed_on : le jour 30/02/2024 n'existe pas (valeur lue : « 2024-02-30 ») ; "
         "attendu : une date complète AAAA-MM-JJ.",
         "experiences[0].start : le mois 31 n'existe pas (valeur lue : « 2019-31 ») ; "

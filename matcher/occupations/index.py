@@ -11,7 +11,7 @@ from matcher.occupations.grams import GramIndex
 from matcher.occupations.sparse import Cells
 from matcher.occupations import wording
 
-P=dict(cov=.6,lab=.3,head=.05,cos=.2,top=60,alike=.66,prefix=.9,count=.1,unk=.0,fold=None,exact=.0,align=True,repair=True,pfx=True,uniq=False,bare=.3,seg=.4,unkcos=1,pbase=.8,first=True)
+P=dict(cov=.6,lab=.3,head=.1,cos=.2,top=60,alike=.66,prefix=.9,count=.1,unk=.5,fold=None,exact=.0,align=True,repair=True,pfx=True,uniq=False,bare=.3,seg=.4,unkcos=1,pbase=.8,first=True)
 
 class Suggestion(NamedTuple):
     rome:str; label:str; score:float

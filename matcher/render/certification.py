@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 
-from matcher.model.report import BlocResult, Evidence, Finding, Match
+from matcher.model.report import BlocResult, BlocState, Evidence, Finding, Match
 from matcher.reading.masking import mask_unions
 from matcher.render.page import Page
 from matcher.render.typography import cut, figure, in_force
@@ -32,6 +32,7 @@ _EVIDENCE_SHOWN = 2
 _LONGEST_QUOTE = 140
 _LONGEST_LIST = 180
 _LONGEST_NOTE = 200
+_LONGEST_TITLE = 160
 _NOTES_SHOWN = 3
 _PARTS_SHOWN = 3
 _ALERT = ("warning", "not_met")
@@ -51,17 +52,29 @@ def identity(match: Match) -> str:
 
 
 def verdict(match: Match) -> str:
-    """As "favorable probable · lien fort · 2 blocs sur 4 appuyés"."""
+    """As "lien fort · 2 blocs sur 4 en appui"."""
     supported = sum(bloc.state in {"oui", "partiel"} for bloc in match.blocs)
     blocs = f"{plural(supported, 'bloc')} sur {len(match.blocs)} en appui" if match.blocs else "blocs non connus"
-    return f"{STRENGTHS[match.strength]} · {blocs}"
+    return " · ".join((*_strength(match), blocs))
 
 
-def reasons(match: Match) -> list[str]:
-    """Why this opinion: the conditions that fail, or those to establish, or the blocs and their support."""
+def opinion_and_strength(match: Match) -> str:
+    """As "lien fort · favorable probable"; a single word when neither can be appreciated."""
+    return " · ".join((*_strength(match), OPINIONS[match.opinion]))
+
+
+def _strength(match: Match) -> tuple[str, ...]:
+    return () if match.strength == match.opinion == "non_appreciable" else (STRENGTHS[match.strength],)
+
+
+def reasons(match: Match, shared: set[str]) -> list[str]:
+    """Why this opinion: the conditions that fail, or those to establish, or the blocs and their support.
+
+    Then the first alert, unless every target has it.
+    """
     told = _failing(match) or _support(match)
-    alerts = [finding.message for finding in match.findings if (finding.kind, finding.outcome) == _ALERT]
-    return told + [f"À vérifier : {alert}" for alert in alerts[:1]]
+    alerts = [one for one in match.findings if (one.kind, one.outcome) == _ALERT and finding_key(one) not in shared]
+    return told + [f"À vérifier : {alert.message}" for alert in alerts[:1]]
 
 
 def _failing(match: Match) -> list[str]:
@@ -75,7 +88,7 @@ def _failing(match: Match) -> list[str]:
 def _support(match: Match) -> list[str]:
     told = []
     for states, start in ((("oui", "partiel"), "En appui"), (("non", "inconnu"), "Reste sans appui")):
-        titles = [bloc.title or f"bloc {bloc.code}" for bloc in match.blocs if bloc.state in states]
+        titles = [_name(bloc) for bloc in match.blocs if bloc.state in states]
         if titles:
             told.append(f"{start} : {cut(' ; '.join(titles), _LONGEST_LIST)}")
     return told or [finding.message for finding in match.findings if finding.rule.startswith(_OPINION_RULES)]
@@ -86,7 +99,7 @@ def write_match(page: Page, match: Match, shared: set[str], name_of: NameOf) -> 
     page.heading(f"{match.rank}. {identity(match)}")
     page.write(OPINIONS[match.opinion].upper(), mark="Pré-avis : ", style=OPINION_STYLES[match.opinion])
     hours = f"{figure(match.related_hours)} h et {figure(match.related_months)} mois"
-    page.write(f"{verdict(match).capitalize()} · {hours} en rapport avec la certification")
+    page.write(f"{verdict(match)} · {hours} en rapport avec la certification".capitalize())
     parts = sorted((part for part in match.score_parts if part.points > 0), key=lambda part: -part.points)
     if parts:
         page.write(" ".join(part.why for part in parts[:_PARTS_SHOWN]), mark="Ce qui la classe : ", style="dim")
@@ -104,14 +117,27 @@ def write_notes(page: Page, notes: list[str]) -> None:
         page.write(f"{plural(left, 'autre')} dans le rapport complet (--json)", mark="• … ", style="dim")
 
 
-def _write_blocs(page: Page, blocs: Iterable[BlocResult], name_of: NameOf) -> None:
+def _write_blocs(page: Page, blocs: Sequence[BlocResult], name_of: NameOf) -> None:
+    """Blocs with support one by one, with the evidence; the others together, by state."""
     page.blank()
     for bloc in blocs:
-        sign, word = BLOC_STATES[bloc.state]
-        style = _STATE_STYLES.get(bloc.state, "")
-        page.write(cut(bloc.title or f"bloc {bloc.code}", 160), mark=f"{sign} {word:<8}", mark_style=style)
-        for evidence in sorted(bloc.evidence, key=lambda one: -one.score)[:_EVIDENCE_SHOWN]:
-            page.write(_quoted(bloc, evidence, name_of), indent=4, style="dim")
+        if bloc.evidence or bloc.state in {"oui", "partiel"}:
+            _write_bloc(page, bloc.state, _name(bloc))
+            for evidence in sorted(bloc.evidence, key=lambda one: -one.score)[:_EVIDENCE_SHOWN]:
+                page.write(_quoted(bloc, evidence, name_of), indent=4, style="dim")
+    for state in ("non", "inconnu"):
+        names = [_name(bloc) for bloc in blocs if bloc.state == state and not bloc.evidence]
+        if names:
+            _write_bloc(page, state, " ; ".join(names))
+
+
+def _write_bloc(page: Page, state: BlocState, words: str) -> None:
+    sign, word = BLOC_STATES[state]
+    page.write(words, mark=f"{sign} {word:<8}", mark_style=_STATE_STYLES.get(state, ""))
+
+
+def _name(bloc: BlocResult) -> str:
+    return cut(bloc.title or f"bloc {bloc.code}", _LONGEST_TITLE)
 
 
 def _quoted(bloc: BlocResult, evidence: Evidence, name_of: NameOf) -> str:

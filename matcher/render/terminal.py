@@ -15,6 +15,7 @@ from matcher.render.certification import (
     NameOf,
     finding_key,
     identity,
+    opinion_and_strength,
     reasons,
     verdict,
     write_findings,
@@ -24,25 +25,35 @@ from matcher.render.certification import (
 from matcher.render.experience_hours import total_hours, write_hours
 from matcher.render.page import Page
 from matcher.render.typography import cut, long_date
-from matcher.render.wording import OPINIONS, PROCEDURES, STRENGTHS, regime_sentence
+from matcher.render.wording import OPINIONS, PROCEDURES, regime_sentence
 
 PIPE_WIDTH = 100
 DETAILED = 3
+_URGENCIES = {"blocking": 0, "warning": 1, "information": 2}
 
 Item = TypeVar("Item")
 Matches = tuple[Match, ...]
 
 
 def report_page(
-    report: Report, dossier: Dossier | None = None, *, on: date | None = None, width: int = PIPE_WIDTH
+    report: Report,
+    dossier: Dossier | None = None,
+    *,
+    on: date | None = None,
+    target: str | None = None,
+    width: int = PIPE_WIDTH,
 ) -> Page:
-    """The whole report. ``dossier`` lends the experiences' titles; ``on`` is the chosen day of the law."""
+    """The whole report, in lines of ``width`` characters.
+
+    ``dossier`` lends the experiences' titles; ``on`` is the chosen day of the law; ``target`` the code aimed at.
+    """
     page = Page(width)
-    detailed, others = report.matches[:DETAILED], report.matches[DETAILED:]
-    name_of = _names(dossier)
-    shared = _shared_keys(detailed)
+    aimed = _aimed(report.matches, target or (dossier.target if dossier else None))
+    detailed = tuple(match for match in report.matches if match.rank <= DETAILED or match is aimed)
+    others = tuple(match for match in report.matches if match not in detailed)
+    name_of, shared = _names(dossier), _shared_keys(detailed)
     _write_head(page, report, on)
-    _write_summary(page, detailed)
+    _write_summary(page, detailed, aimed, shared)
     _write_questions(page, detailed)
     for match in detailed:
         write_match(page, match, shared, name_of)
@@ -53,6 +64,11 @@ def report_page(
     _write_warnings(page, report, name_of)
     _write_versions(page, report)
     return page
+
+
+def _aimed(matches: Matches, target: str | None) -> Match | None:
+    """The match of the code that the person aims at; none when the target was given in words."""
+    return next((match for match in matches if target in {match.certification, match.rncp}), None) if target else None
 
 
 def _names(dossier: Dossier | None) -> NameOf:
@@ -69,30 +85,42 @@ def _write_head(page: Page, report: Report, on: date | None) -> None:
     page.blank()
     page.write(f"Dossier {report.dossier}, déposé le {long_date(report.filed_on)}", style="bold")
     sentence = regime_sentence(report.regime)
-    page.write(sentence[0].upper() + sentence[1:] + (f" (droit du {long_date(on)})" if on else ""))
+    day = f", droit du {long_date(on)}" if on and on != report.filed_on else ""
+    page.write(sentence[0].upper() + sentence[1:] + day)
     if report.procedure:
         page.write(PROCEDURES[report.procedure], mark="Procédure : ")
     page.write(total_hours(report.hours), mark="Expérience : ")
 
 
-def _write_summary(page: Page, matches: Matches) -> None:
+def _write_summary(page: Page, matches: Matches, aimed: Match | None, shared: set[str]) -> None:
     page.heading("Premières cibles" if matches else "Aucune cible")
     if not matches:
         page.write("Aucune certification n'est rapprochée de ce dossier.")
     for match in matches:
-        page.write(identity(match), mark=f"{match.rank}. ", style="bold")
+        chosen = " (visée par la personne)" if match is aimed else ""
+        page.write(identity(match) + chosen, mark=f"{match.rank}. ", style="bold")
         opinion = f"   {OPINIONS[match.opinion]} · "
         page.write(verdict(match), mark=opinion, mark_style=OPINION_STYLES[match.opinion])
-        for reason in reasons(match):
+        for reason in reasons(match, shared):
             page.write(reason, indent=3)
 
 
 def _write_questions(page: Page, matches: Matches) -> None:
+    """Each question once: first those that can change an opinion."""
     asked = _merged((match.rank, question.ask, question.effect) for match in matches for question in match.questions)
+    urgency = {
+        question.ask: _urgency(match, question.rule) for match in reversed(matches) for question in match.questions
+    }
     if asked:
         page.heading("Questions à poser, dans l'ordre")
-    for number, (ask, (effect, ranks)) in enumerate(asked.items(), start=1):
-        page.write(f"{ask} → {effect}{_for(ranks, matches)}", mark=f"{number}. ")
+    for number, ask in enumerate(sorted(asked, key=lambda ask: urgency[ask]), start=1):
+        effect, ranks = asked[ask]
+        page.write(ask, aside=f"{effect}{_for(ranks, matches)}", mark=f"{number}. ")
+
+
+def _urgency(match: Match, rule: str) -> int:
+    kinds = [finding.kind for finding in match.findings if finding.rule == rule]
+    return min((_URGENCIES[kind] for kind in kinds), default=len(_URGENCIES))
 
 
 def _write_documents(page: Page, matches: Matches, name_of: NameOf) -> None:
@@ -102,7 +130,7 @@ def _write_documents(page: Page, matches: Matches, name_of: NameOf) -> None:
         for document in match.documents
     )
     if wanted:
-        page.heading("Pièces à demander")
+        page.heading("Documents à demander")
     for (experience, _), (why, ranks) in sorted(wanted.items(), key=_by_experience):
         whose = "" if experience is None else f" — {name_of(experience)}"
         page.write(f"{why}{whose}{_for(ranks, matches)}", mark="☐ ")
@@ -130,7 +158,7 @@ def _for(ranks: list[int], matches: Matches) -> str:
     """For which targets, when it is not for all."""
     if len(ranks) == len(matches):
         return ""
-    return f" (cible{'s' if len(ranks) > 1 else ''} {' et '.join(map(str, ranks))})"
+    return f", {'cibles' if len(ranks) > 1 else 'cible'} {' et '.join(map(str, ranks))}"
 
 
 def _shared_keys(matches: Matches) -> set[str]:
@@ -153,8 +181,7 @@ def _write_others(page: Page, matches: Matches) -> None:
     if matches:
         page.heading("Autres cibles")
     for match in matches:
-        words = f"{identity(match)} · {STRENGTHS[match.strength]} · {OPINIONS[match.opinion]}"
-        page.write(words, mark=f"{match.rank}. ")
+        page.write(f"{identity(match)} · {opinion_and_strength(match)}", mark=f"{match.rank}. ")
 
 
 _PLACE = re.compile(r"experiences\[(\d+)\](?:\..*)?")

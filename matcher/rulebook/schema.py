@@ -19,7 +19,7 @@ NUMBERS: frozenset[str] = frozenset({"hours", "months", "count", "ratio"})
 LARGEST = 10**12
 """Beyond it a number is a typing error, and the judges no longer hold it exactly."""
 
-Word = Annotated[str, AfterValidator(partial(normalize, "NFC"))]
+Word = Annotated[str, StringConstraints(min_length=1, max_length=100), AfterValidator(partial(normalize, "NFC"))]
 
 
 class Block(BaseModel):

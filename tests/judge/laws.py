@@ -120,7 +120,9 @@ def version(**content: Any) -> dict[str, Any]:
 def rule(rule_id: str, kind: str = "blocking", opinion: tuple[str, int] | None = None, **content: Any) -> Rule:
     """A rule of one version."""
     given = {} if opinion is None else {"opinion": opinion[0], "order": opinion[1]}
-    return Rule.model_validate({"id": rule_id, "title": "règle", "kind": kind, **given, "versions": [version(**content)]})
+    return Rule.model_validate(
+        {"id": rule_id, "title": "règle", "kind": kind, **given, "versions": [version(**content)]}
+    )
 
 
 def opinions(first: str, second: str) -> list[Rule]:

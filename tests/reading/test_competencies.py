@@ -177,7 +177,9 @@ PIECES = st.sampled_from(
 )
 
 
-@given(st.lists(st.tuples(PIECES, st.sampled_from([" ", "  ", "\n", ""]))).map(lambda found: "".join(map("".join, found))))
+@given(
+    st.lists(st.tuples(PIECES, st.sampled_from([" ", "  ", "\n", ""]))).map(lambda found: "".join(map("".join, found)))
+)
 def test_no_word_is_lost(text: str) -> None:
     assert kept_words(text) == words(text)
 

@@ -146,7 +146,7 @@ PROOFS = finding(
     article=None,
     confidence="house",
 )
-QUESTION = Question(ask="« Comptable » : fini à quel jour ?", rule="r", effect="précise le dossier")
+QUESTION = Question(ask="« Comptable » : fini à quel jour ?", rule="niveau", effect="précise le dossier")
 PAPER = Document(proof="attestation_employeur", experience=0, why="attestation de l'employeur, ou contrat et bulletins")
 
 
@@ -181,6 +181,7 @@ def report() -> Report:
             ),
             BlocResult(code="B2", title="Établir la paie", state="partiel", coverage=0.4),
             BlocResult(code="B3", title="Conduire une équipe", state="non", coverage=0),
+            BlocResult(code="B5", title="Rendre compte à la direction", state="non", coverage=0),
             BlocResult(code="B4", title=None, state="inconnu", coverage=0),
         ),
         findings=(OPINION, WAIVED, LINK, PROOFS),
@@ -205,7 +206,12 @@ def report() -> Report:
             ),
             LINK,
         ),
-        questions=(QUESTION, Question(ask="Quelle est la date ?", rule="s", effect="peut changer le pré-avis")),
+        questions=(
+            QUESTION,
+            Question(
+                ask="Quelle est la date ?", rule="certification.enregistrement", effect="peut changer le pré-avis"
+            ),
+        ),
         documents=(PAPER,),
     )
     third = match(

@@ -70,3 +70,30 @@ def test_no_line_is_cut_at_a_no_break_space(report: Report, dossier: Dossier) ->
         for line in str(report_page(report, dossier, width=width)).splitlines():
             assert not line.endswith("\u202f")
             assert not line.lstrip().startswith((";", ":", "h et", "mois en"))
+
+
+def test_questions_that_can_change_an_opinion_come_first(report: Report, dossier: Dossier) -> None:
+    text = str(report_page(report, dossier))
+    assert text.index("Quelle est la date") < text.index("fini à quel jour")
+
+
+def test_the_target_aimed_at_is_detailed_whatever_its_rank(report: Report, dossier: Dossier) -> None:
+    text = str(report_page(report, dossier, target="RNCP36884"))
+    assert "DUT gestion — titre RNCP, niveau 6, RNCP36884 (visée par la personne)" in text
+    assert "── 4. DUT gestion" in text
+    assert "Autres cibles" not in text
+
+
+def test_a_code_is_never_shown_as_a_competency(report: Report, dossier: Dossier) -> None:
+    first = report.matches[0]
+    for code in ("B1", "C1", "RNCP36889BC01", "C12.3"):
+        evidence = first.blocs[0].evidence[0].model_copy(update={"competency": code})
+        bloc = first.blocs[0].model_copy(update={"evidence": (evidence,)})
+        changed = first.model_copy(update={"blocs": (bloc,)})
+        text = str(report_page(report.model_copy(update={"matches": (changed,)}), dossier))
+        assert "Je tenais les comptes" in text
+        assert "→" not in text
+
+
+def test_nothing_to_appreciate_is_said_in_one_word(report: Report, dossier: Dossier) -> None:
+    assert "lien non appréciable" not in str(report_page(report, dossier))
