@@ -14,7 +14,7 @@ from typing import Any
 
 from matcher.explain import experience_name, explain
 from matcher.facts import Case, facts_of, procedure_of, registration_state, related_experience
-from matcher.hours import HourParameters, count_hours, hours_summary, summarise
+from matcher.hours.counting import HourParameters, count_hours, hours_summary, summarise
 from matcher.judge.durable import DurableJudge
 from matcher.judge.verdict import Judge
 from matcher.model.certification import Certification

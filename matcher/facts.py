@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from matcher.hours import CountedExperience, HourParameters, HoursTotals, summarise, weekly_overload
+from matcher.hours.counting import CountedExperience, HourParameters, HoursTotals, summarise, weekly_overload
+from matcher.hours.periods import calendar_months, months_between
 from matcher.model.certification import Certification
 from matcher.model.dossier import Dossier, Experience
 from matcher.model.report import Procedure
-from matcher.periods import calendar_months, months_between
 from matcher.reading.proofs import Proof, missing_proofs
 from matcher.relation.jobs import job_distance
 from matcher.relation.model import Relation

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from matcher.model.report import ScorePart, Strength
-from matcher.relation import NIVEAU, PROJET, Part, Relation, Relations, family_key
+from matcher.relation import NIVEAU, PROJET, Part, Relation, Relations
 from matcher.rulebook.ranking_settings import RankingSettings
 
 INSCRIPTION = "inscription"
@@ -102,7 +102,7 @@ def _spread(
 
 def _groups(relation: Relation) -> set[str]:
     kind = relation.certification.kind
-    return {family_key(relation.certification)} | ({kind} if kind == "ingenieur" else set())
+    return {relation.family} | ({kind} if kind == "ingenieur" else set())
 
 
 def _registration(value: float) -> str:

@@ -1,8 +1,8 @@
 """French words made comparable: accents, elision, inclusive and feminine forms, plurals, everyday short forms.
 
 A *stem* is an unaccented lower-case string that stands for a family of words ("comptable", "comptabilité").
-Endings are taken off by a short table rather than by Snowball: on the 532 official job definitions held against
-their skills it finds the job as often (.716 against .712 first, .947 against .944 in five) and is ten times as fast.
+Endings are taken off by a short table rather than by Snowball: held against their skills, the 532 official job
+definitions of the ROME find their job as often (.726 against .720; .692 with whole words), in a tenth of the time.
 """
 
 from __future__ import annotations
@@ -255,17 +255,21 @@ def _stems_of_word(word: str) -> tuple[str, ...]:
     return (_FAMILY.get(stem, stem),)
 
 
+def _words(text: str) -> list[str]:
+    """The words of a text as written, without elisions or inclusive endings."""
+    text = _INCLUSIVE.sub("", unicodedata.normalize("NFC", text[:LONGEST]))
+    return _WORD.findall(_COMPOUND.sub(lambda found: " " if found["idiom"] else _JOINT.sub("", found[0]), text))
+
+
 @lru_cache(maxsize=8_192)
 def terms(text: str) -> tuple[Term, ...]:
     """The terms of a text in order, repeated as they are; stop words and numbers left out."""
-    text = unicodedata.normalize("NFC", text[:LONGEST])
-    text = _COMPOUND.sub(lambda found: " " if found["idiom"] else _JOINT.sub("", found[0]), _INCLUSIVE.sub("", text))
-    return tuple([Term(stem, word) for word in _WORD.findall(text) for stem in _stems_of_word(word)])
+    return tuple([Term(stem, word) for word in _words(text) for stem in _stems_of_word(word)])
 
 
 def stems(text: str) -> tuple[str, ...]:
     """The stems of a text in order: "Assistant(e)s d'accueil" → ("assist", "accueil"); none if it says nothing."""
-    return tuple([stem for stem, _ in terms(text)])
+    return tuple([stem for word in _words(text) for stem in _stems_of_word(word)])
 
 
 VAGUE = frozenset(stem for word in _VAGUE.split() for stem in _stems_of_word(word))

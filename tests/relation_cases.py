@@ -7,6 +7,7 @@ from typing import Any
 from matcher.model.certification import Bloc, Certification, Competency
 from matcher.model.dossier import Dossier
 from matcher.reading.bundled import rules_folder
+from matcher.relation import Relation
 from matcher.rulebook.ranking_settings import load_ranking_settings
 
 SETTINGS = load_ranking_settings(rules_folder() / "classement.yaml")
@@ -76,3 +77,14 @@ AS_A_WHOLE = certification(
     activities=("Saisir des factures", "Relancer les clients en retard de paiement", "Préparer la déclaration de TVA"),
 )
 CATALOGUE = (COMPTABLE, RH, NUCLEAIRE, LABELS_ONLY, CODES_ONLY, AS_A_WHOLE)
+
+BOOKS = experience(
+    "Comptable",
+    "J'enregistre les factures des fournisseurs, je rapproche les relevés bancaires",
+    "J'établis le bilan et la liasse fiscale",
+)
+TILL = experience("Hôtesse de caisse", "J'encaisse les clients au magasin", "Je range les rayons", rome="D1505")
+
+
+def states(found: Relation) -> list[str]:
+    return [one.state for one in found.blocs]

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
-from matcher.model.report import BlocResult
-from matcher.relation import PARTS, CertificationIndex, Relation
-from tests.relation_cases import (
+from relation_cases import (
     AS_A_WHOLE,
+    BOOKS,
     CATALOGUE,
     CODES_ONLY,
     COMPTABLE,
@@ -20,30 +15,25 @@ from tests.relation_cases import (
     NUCLEAIRE,
     RH,
     SETTINGS,
+    TILL,
     bloc,
     certification,
     dossier,
     experience,
+    states,
 )
+
+from matcher.model.report import BlocResult
+from matcher.relation import PARTS, CertificationIndex, Relation
 
 INDEX = CertificationIndex(CATALOGUE, SETTINGS)
 CODES = {one.code for one in CATALOGUE}
-BOOKS = experience(
-    "Comptable",
-    "J'enregistre les factures des fournisseurs, je rapproche les relevés bancaires",
-    "J'établis le bilan et la liasse fiscale",
-)
-TILL = experience("Hôtesse de caisse", "J'encaisse les clients au magasin", "Je range les rayons", rome="D1505")
 
 
 def relation(*experiences: dict[str, Any], code: str = "TEST-COMPTA", **more: Any) -> Relation:
     presumed = more.pop("presumed", None)
     found = INDEX.relate(dossier(*experiences, **more), named=CODES, presumed=presumed)
     return next(one for one in found.shortlist if one.certification.code == code)
-
-
-def states(found: Relation) -> list[str]:
-    return [one.state for one in found.blocs]
 
 
 def evidence_of(blocs: tuple[BlocResult, ...]) -> list[tuple[str, str, int]]:
@@ -53,7 +43,7 @@ def evidence_of(blocs: tuple[BlocResult, ...]) -> list[tuple[str, str, int]]:
 # Évidence et blocs
 
 
-def test_a_bloc_is_yes_when_enough_of_it_is_told_by_different_sentences() -> None:
+def test_a_bloc_is_yes_when_enough_of_it_is_told_in_different_words() -> None:
     found = relation(BOOKS)
     assert states(found) == ["oui", "partiel", "non", "non"]
     assert (found.blocs_known, found.blocs_touched, found.described) == (True, 2, True)
@@ -68,10 +58,17 @@ def test_evidence_quotes_the_sentence_the_competency_and_the_words() -> None:
     assert best.score >= SETTINGS.evidence.sure
 
 
-def test_one_sentence_alone_never_makes_a_bloc_of_several_competencies_a_yes() -> None:
-    found = relation(experience("", "Tenir la comptabilité générale, déclarer la TVA, préparer la liasse fiscale"))
-    assert "oui" not in states(found)
-    assert states(found)[1] == "partiel"
+def test_one_thing_told_never_makes_a_yes_of_a_bloc_of_several_competencies() -> None:
+    found = relation(
+        experience("", "Établir le bilan et le compte de résultat", "Établir le compte de résultat, le bilan")
+    )
+    assert states(found)[0] == "partiel"
+
+
+def test_a_list_in_one_sentence_is_worth_as_many_lines() -> None:
+    tasks = ("Enregistrement des factures fournisseurs", "rapprochement des relevés bancaires", "liasse fiscale")
+    in_lines, in_one = relation(experience("", *tasks)), relation(experience("", ", ".join(tasks)))
+    assert states(in_lines)[0] == states(in_one)[0] == "oui"
 
 
 @pytest.mark.parametrize(
@@ -93,10 +90,6 @@ def test_one_common_word_proves_nothing() -> None:
 
 
 def test_a_bloc_known_by_its_label_is_judged_on_its_label() -> None:
-    assert (
-        states(relation(experience("", "J'établis les bulletins de paie chaque mois"), code="TEST-LABELS"))[0]
-        == "partiel"
-    )
     labelled = certification("X", "Soudeur", bloc("B1", "Contrôler des soudures industrielles"))
     index = CertificationIndex([labelled, *CATALOGUE], SETTINGS)
     told = dossier(experience("", "Je contrôle les soudures industrielles", "Je lis des plans de tuyauterie"))
@@ -272,7 +265,7 @@ def test_level_follows_the_responsibility_of_related_experiences() -> None:
     assert relation(BOOKS | {"responsibility": "execution"}).parts["niveau"].value < 0.7
     assert relation(BOOKS | {"team_size": 4}).parts["niveau"].value == 1.0
     assert not relation(BOOKS).parts["niveau"].counted
-    assert not relation(BOOKS, TILL | {"responsibility": "direction"}).parts["niveau"].value == 1.0
+    assert not relation(BOOKS, TILL | {"responsibility": "encadrement"}).parts["niveau"].counted
 
 
 def test_an_empty_dossier_or_catalogue_is_no_error() -> None:
@@ -294,88 +287,6 @@ def test_the_order_of_the_catalogue_is_irrelevant() -> None:
     assert [one.certification.code for one in turned.shortlist] == [
         one.certification.code for one in INDEX.relate(told).shortlist
     ]
-
-
-SENTENCES = (
-    "J'enregistre les factures des fournisseurs",
-    "Je déclare la TVA, sans préparer la liasse fiscale",
-    "Je négocie des accords avec les délégués syndicaux",
-    "Je conduis des entretiens de recrutement",
-    "J'encaisse les clients",
-    "Pas de paie",
-    "Rédiger un dossier de sûreté",
-    "gestion",
-)
-experiences = st.lists(
-    st.builds(
-        lambda title, activities, not_done, rome: experience(title, *activities, not_done=not_done, rome=rome),
-        st.sampled_from(("", "Comptable", "Chargé RH", "Hôtesse de caisse")),
-        st.lists(st.sampled_from(SENTENCES), max_size=4),
-        st.lists(st.sampled_from(("la paie", "déclarer la TVA", "management", "factures")), max_size=2),
-        st.sampled_from((None, "M1203", "D1505", "M1502")),
-    ),
-    max_size=4,
-)
-
-
-@settings(deadline=None)
-@given(experiences, experiences)
-def test_one_more_experience_never_takes_anything_away(told: list[dict[str, Any]], more: list[dict[str, Any]]) -> None:
-    before = {one.certification.code: one for one in INDEX.relate(dossier(*told), named=CODES).shortlist}
-    for after in INDEX.relate(dossier(*told, *more), named=CODES).shortlist:
-        earlier = before[after.certification.code]
-        assert after.coverage >= earlier.coverage
-        assert (after.blocs_touched or 0) >= (earlier.blocs_touched or 0)
-        assert set(after.related_experiences) >= set(earlier.related_experiences)
-
-
-@settings(deadline=None)
-@given(experiences.flatmap(lambda told: st.tuples(st.just(told), st.permutations(range(len(told))))))
-def test_the_order_of_experiences_is_irrelevant(told: tuple[list[dict[str, Any]], list[int]]) -> None:
-    given_order, order = told
-    before = INDEX.relate(dossier(*given_order)).shortlist
-    after = INDEX.relate(dossier(*(given_order[place] for place in order))).shortlist
-    for one, other in zip(before, after, strict=True):
-        assert one.certification == other.certification
-        assert states(one) == states(other)
-        assert one.coverage == other.coverage
-        assert {name: part.value for name, part in one.parts.items()} == {
-            name: part.value for name, part in other.parts.items()
-        }
-        assert set(one.related_experiences) == {order[index] for index in other.related_experiences}
-
-
-@settings(deadline=None, max_examples=50)
-@given(st.text(max_size=200), st.text(max_size=200), st.text(max_size=50))
-def test_any_text_can_be_told(title: str, activity: str, project: str) -> None:
-    printable = "".join(c for c in title + activity if c.isprintable() and not "\ud800" <= c <= "\udfff")
-    INDEX.relate(dossier(experience(printable[:100], printable), project=printable or None))
-
-
-def test_six_thousand_certifications() -> None:
-    fields = ("soudure", "comptabilité", "vente", "jardinage", "cuisine", "réseau", "paie", "droit", "danse", "optique")
-    many = [
-        certification(
-            f"T{number:04d}",
-            f"Spécialiste {fields[number % 10]} {number}",
-            *(
-                bloc(
-                    f"T{number:04d}BC{place}", f"Pratiquer {fields[(number + place) % 10]} de type {number * 7 + place}"
-                )
-                for place in range(4)
-            ),
-            rome=(f"{'ABCDEFGHIJ'[number % 10]}1{number % 9}0{number % 7}",),
-        )
-        for number in range(6000)
-    ]
-    begun = time.perf_counter()
-    index = CertificationIndex([*many, *CATALOGUE], SETTINGS)
-    assert time.perf_counter() - begun < 10
-    begun = time.perf_counter()
-    found = index.relate(dossier(*[BOOKS, TILL] * 3))
-    assert time.perf_counter() - begun < 2
-    assert len(found.shortlist) == SETTINGS.shortlist
-    assert found.shortlist[0].certification == COMPTABLE
 
 
 def test_certifications_made_by_hand_are_told_apart() -> None:

@@ -12,7 +12,7 @@ import os
 import sys
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import count
 from typing import Any
 
@@ -25,6 +25,8 @@ from matcher.judge.flat import (
     Test,
     conditions_of,
     encode_facts,
+    every,
+    fields_of,
     flat_rules,
 )
 from matcher.judge.verdict import Verdict, conclude, findings_as_facts, outcome_of
@@ -48,6 +50,8 @@ STAGE = "stage"
 _SYMBOLS = {">=": "$gte", ">": "$gt", "<=": "$lte", "<": "$lt", "!=": "$neq"}
 _MOST_BRANCHES = 60
 """Branches in one stage: from 65 that hold at once, the engine gives up, and nothing fires."""
+_MOST_GROUPS = 14
+"""Groups (all, any) in one condition, besides the one that names its stage: the engine reads 15."""
 
 
 class JudgeError(RuntimeError):
@@ -95,15 +99,22 @@ class _LawRuleset:
         self._outcomes: dict[str, Outcome] = {}
         self._facts: FlatFacts = {}
         self._ids = count(1)
+        self._read = [
+            {field for _, _, condition in conditions for field in fields_of(condition)}
+            for conditions in finding + concluding
+        ]
         rules: dict[str, Any] = {}
         for stage, conditions in enumerate(finding + concluding):
             here = Test(STAGE, "==", stage)
-            for rule_id, outcome, condition in conditions:
+            for place, (rule_id, outcome, condition) in enumerate(conditions):
                 collect = self._collect(rule_id, outcome)
-                rules[f"{rule_id}:{outcome}"] = _rule(Every((here, condition)), collect, priority=1)
+                rules[f"{rule_id}:{outcome}:{stage}.{place}"] = _rule(every((here, condition)), collect, priority=1)
             rules[f"close:{stage}"] = _rule(here, self._close(stage), priority=2)
         self._host = _QuietHost()
-        self._host.register_rulesets({"law": rules})
+        try:
+            self._host.register_rulesets({"law": rules})
+        except Exception as error:
+            raise JudgeError(f"le moteur de règles refuse la loi : {error}") from error
 
     def judge(self, flat: FlatFacts) -> dict[str, Outcome]:
         self._fired.clear()
@@ -122,7 +133,8 @@ class _LawRuleset:
         return self._outcomes
 
     def _facts_at(self, stage: int) -> dict[str, Any]:
-        return {**self._facts, STAGE: stage, "id": next(self._ids)}
+        read = {field: self._facts[field] for field in self._read[stage] if field in self._facts}
+        return {**read, STAGE: stage, "id": next(self._ids)}
 
     def _collect(self, rule_id: str, outcome: str) -> Callable[[Any], None]:
         def collect(closure: Any) -> None:
@@ -151,16 +163,29 @@ def _stages(rules: Iterable[FlatRule]) -> list[list[tuple[str, str, FlatConditio
     stages: list[list[tuple[str, str, FlatCondition]]] = [[]]
     room = _MOST_BRANCHES
     for rule in rules:
-        for outcome, condition in conditions_of(rule):
-            branches = _branches(condition)
-            if branches > _MOST_BRANCHES:
-                raise JudgeError(f"{rule.id} : {branches} branches ; le moteur en tient {_MOST_BRANCHES}")
-            if branches > room:
-                stages.append([])
-                room = _MOST_BRANCHES
-            stages[-1].append((rule.id, outcome, condition))
-            room -= branches
+        for outcome, whole in conditions_of(rule):
+            for condition in _alternatives(whole):
+                if _branches(condition) > room:
+                    stages.append([])
+                    room = _MOST_BRANCHES
+                stages[-1].append((rule.id, outcome, condition))
+                room -= _branches(condition)
     return stages
+
+
+def _alternatives(condition: FlatCondition) -> Iterator[FlatCondition]:
+    """A condition as one or several that the engine bears: it is true where one of them is."""
+    if _branches(condition) <= _MOST_BRANCHES and _groups(condition) <= _MOST_GROUPS:
+        yield condition
+    elif isinstance(condition, Some):
+        for part in condition.parts:
+            yield from _alternatives(part)
+    elif isinstance(condition, Every):
+        choices = [part for part in condition.parts if isinstance(part, Some)]
+        widest = max(choices, key=lambda part: (_branches(part), _groups(part)))
+        others = [part for part in condition.parts if part is not widest]
+        for branch in widest.parts:
+            yield from _alternatives(every((*others, branch)))
 
 
 def _branches(condition: FlatCondition) -> int:
@@ -174,6 +199,10 @@ def _branches(condition: FlatCondition) -> int:
             return sum(_branches(part) for part in parts)
 
 
+def _groups(condition: FlatCondition) -> int:
+    return 0 if isinstance(condition, Test) else 1 + sum(_groups(part) for part in condition.parts)
+
+
 def _rule(condition: FlatCondition, action: Callable[[Any], None], priority: int) -> dict[str, Any]:
     return {"all": [{"m": _definition(condition)}], "run": action, "pri": priority}
 
@@ -185,6 +214,6 @@ def _definition(condition: FlatCondition) -> dict[str, Any]:
         case Test(field, symbol, value):
             return {_SYMBOLS[symbol]: {field: value}}
         case Every(parts):
-            return _definition(parts[0]) if len(parts) == 1 else {"$and": [_definition(part) for part in parts]}
+            return {"$and": [_definition(part) for part in parts]}
         case Some(parts):
-            return _definition(parts[0]) if len(parts) == 1 else {"$or": [_definition(part) for part in parts]}
+            return {"$or": [_definition(part) for part in parts]}

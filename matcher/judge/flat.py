@@ -7,7 +7,7 @@ numbers. A missing fact is a missing field, and a missing field makes any compar
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -49,6 +49,27 @@ class Some:
 FlatCondition = Test | Every | Some
 
 
+def every(parts: Iterable[FlatCondition]) -> FlatCondition:
+    """All of the parts, without an Every inside another, nor a part twice."""
+    flat = dict.fromkeys(one for part in parts for one in (part.parts if isinstance(part, Every) else (part,)))
+    return next(iter(flat)) if len(flat) == 1 else Every(tuple(flat))
+
+
+def some(parts: Iterable[FlatCondition]) -> FlatCondition:
+    """One of the parts at least, without a Some inside another, nor a part twice."""
+    flat = dict.fromkeys(one for part in parts for one in (part.parts if isinstance(part, Some) else (part,)))
+    return next(iter(flat)) if len(flat) == 1 else Some(tuple(flat))
+
+
+def fields_of(condition: FlatCondition) -> Iterator[str]:
+    """Every field that a condition tests."""
+    if isinstance(condition, Test):
+        yield condition.field
+    else:
+        for part in condition.parts:
+            yield from fields_of(part)
+
+
 def definition(fact: str, facts: Mapping[str, FactDefinition]) -> FactDefinition:
     """The definition of a fact, of a count of findings, or of a finding. Raises KeyError for another name."""
     found = definition_of(fact, facts)
@@ -61,9 +82,9 @@ def flatten(condition: Condition, facts: Mapping[str, FactDefinition]) -> FlatCo
     """Compile a condition that holds no Not and no parameter reference."""
     match condition:
         case All(parts):
-            return Every(tuple(flatten(part, facts) for part in parts))
+            return every(flatten(part, facts) for part in parts)
         case AnyOf(parts):
-            return Some(tuple(flatten(part, facts) for part in parts))
+            return some(flatten(part, facts) for part in parts)
         case Comparison():
             return _flat_comparison(condition, definition(condition.fact, facts))
     raise TypeError(f"condition à compiler inattendue : {condition!r}")
@@ -73,9 +94,9 @@ def _flat_comparison(comparison: Comparison, fact: FactDefinition) -> FlatCondit
     low, high = _fields(comparison.fact, fact)
     match comparison.operator:
         case "one_of":
-            return Some(tuple(_equal(low, high, encode(value, fact)) for value in comparison.value))
+            return some(_equal(low, high, encode(value, fact)) for value in comparison.value)
         case "none_of":
-            return Every(tuple(_different(low, high, encode(value, fact)) for value in comparison.value))
+            return every(_different(low, high, encode(value, fact)) for value in comparison.value)
         case "is":
             return _equal(low, high, encode(comparison.value, fact))
         case "is_not":

@@ -1,30 +1,35 @@
-"""An appellation of ROME and the ways to word it."""
+"""A job title of the ROME nomenclature, and the ways to word it."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-_GENDERS = " / "
+_BETWEEN_GENDERS = " / "
 
 
 class Appellation(NamedTuple):
-    """A job title of ROME: its code, its short label, and its long one ("Assistant / Assistante de gestion")."""
+    """A job title: its ROME code, its short label, and its long one ("Assistant / Assistante de gestion")."""
 
     rome: str
     label: str
     long_label: str
 
+    def wordings(self) -> tuple[str, ...]:
+        """Both labels in each gender, each wording once."""
+        return tuple(dict.fromkeys(genders(self.long_label) + genders(self.label)))
+
 
 def genders(label: str) -> tuple[str, ...]:
-    """A label word by word in each gender: the masculine shares what follows the feminine, the feminine what precedes.
+    """The masculine and the feminine of a label, in full; the label alone where it has one gender.
 
-    "Assistant / Assistante de gestion" → "Assistant de gestion", "Assistante de gestion".
+    The masculine shares what follows the feminine, and the feminine what precedes the masculine:
+    "Assistant / Assistante de gestion" → "Assistant de gestion", "Assistante de gestion";
     "Chef déménageur / déménageuse" → "Chef déménageur", "Chef déménageuse".
     """
-    halves = label.split(_GENDERS)
+    halves = label.split(_BETWEEN_GENDERS)
     if len(halves) != 2:
         return (label,)
     masculine, feminine = halves[0].split(), halves[1].split()
-    tail = feminine[len(masculine) :]
-    front = masculine[: max(0, len(masculine) - len(feminine))]
-    return " ".join(masculine + tail), " ".join(front + feminine)
+    behind = feminine[len(masculine) :]
+    in_front = masculine[: max(0, len(masculine) - len(feminine))]
+    return " ".join(masculine + behind), " ".join(in_front + feminine)

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from matcher.model.dossier import Dossier
 from matcher.model.faults import DossierError, DossierFault, shown
 from matcher.reading.encodings import text_of
-from matcher.reading.masking import mask_unions
+from matcher.reading.masking import mask_unions, without_unions
 from matcher.reading.plain_yaml import DEEPEST, YamlRefused, read_yaml
 
 LARGEST_FILE = 5_000_000
@@ -45,14 +45,17 @@ def read_dossier(source: Path | str) -> Dossier:
 
 
 def parse_dossier(given: Any) -> Dossier:
-    """A dossier from a Dossier or a mapping, left untouched. Raises DossierError, with every fault."""
+    """A dossier from a Dossier or a mapping, left untouched; the names of unions are masked.
+
+    Raises DossierError, with every fault.
+    """
     if isinstance(given, Dossier):
-        return given
+        return without_unions(given)
     if not isinstance(given, Mapping):
         raise DossierError.single("", given, _DOSSIER, "ce n'est pas un dossier")
     values = _copy(given, DEEPEST)
     try:
-        return Dossier.model_validate(values)
+        return without_unions(Dossier.model_validate(values))
     except ValidationError as error:
         faults = DossierError.from_validation(error).errors
         raise DossierError([_discreet(fault, values) for fault in faults]) from None

@@ -5,11 +5,15 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict
 
+from matcher.model.dossier import Dossier, Experience, Part
 from matcher.reading.bundled import referentials_folder
+
+AnyPart = TypeVar("AnyPart", bound=Part)
 
 _VARIANTS = {
     "a": "aàâä",
@@ -39,6 +43,35 @@ def mask_unions(text: str) -> str:
     """The text with every union's name replaced by « [syndicat] »."""
     pattern, replacement = _pattern()
     return pattern.sub(replacement, unicodedata.normalize("NFC", text))
+
+
+def without_unions(dossier: Dossier) -> Dossier:
+    """The same dossier without any union's name: nothing that reads it can print one.
+
+    The organisation of union duties goes altogether. A dossier that names no union comes back as it is.
+    """
+    changes: dict[str, Any] = {}
+    if dossier.project:
+        changes["project"] = mask_unions(dossier.project)
+    changes["experiences"] = tuple(map(_experience_without_unions, dossier.experiences))
+    return _changed(dossier, changes)
+
+
+def _experience_without_unions(experience: Experience) -> Experience:
+    changes: dict[str, Any] = {
+        "title": mask_unions(experience.title),
+        "activities": tuple(map(mask_unions, experience.activities)),
+        "not_done": tuple(map(mask_unions, experience.not_done)),
+    }
+    if experience.organisation:
+        union_duty = experience.kind == "syndical"
+        changes["organisation"] = None if union_duty else mask_unions(experience.organisation)
+    return _changed(experience, changes)
+
+
+def _changed(part: AnyPart, changes: dict[str, Any]) -> AnyPart:
+    kept = {name: value for name, value in changes.items() if value != getattr(part, name)}
+    return part.model_copy(update=kept) if kept else part
 
 
 @functools.cache

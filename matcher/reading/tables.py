@@ -23,8 +23,8 @@ def plain(name: str) -> str:
 class Table:
     """A table, and the columns wanted of it.
 
-    ``wanted`` gives for each field the names its column may have; a field whose names end with "" may be missing and
-    then reads as "". ``skipped`` gives the lines left out while reading, by reason, in French.
+    ``wanted`` gives for each field the names its column may have, the likeliest first; a field whose names end with ""
+    may be missing, and then reads as "". ``skipped`` gives the lines left out while reading, by reason, in French.
     """
 
     def __init__(self, file: SourceFile, wanted: Mapping[str, Sequence[str]]) -> None:
@@ -75,13 +75,13 @@ class Table:
         names = [plain(name) for name in header]
         places = []
         for spellings in self.wanted.values():
-            found = [place for place, name in enumerate(names) if name in map(plain, filter(None, spellings))]
-            if len(found) > 1:
-                raise self._fault(f"la colonne « {header[found[0]]} » y est {len(found)} fois")
-            if not found and spellings[-1]:
+            known = next((name for name in map(plain, spellings) if name in names), "")
+            if known and names.count(known) > 1:
+                raise self._fault(f"la colonne « {header[names.index(known)]} » y est {names.count(known)} fois")
+            if not known and spellings[-1]:
                 read = ", ".join(header)[:300] or "aucune"
                 raise self._fault(f"la colonne « {spellings[0]} » manque ; colonnes lues : {read}")
-            places.append(found[0] if found else -1)
+            places.append(names.index(known) if known else -1)
         return places
 
     def _fault(self, message: str) -> ImportFault:

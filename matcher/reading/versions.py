@@ -56,6 +56,17 @@ def read_version(path: Path, kind: Kind, read: Callable[[sqlite3.Connection], Re
         raise ImportFault(f"{path} est abîmé ({damage}) : {remedy}.") from None
 
 
+def in_use(folder: Path, kind: Kind, read: Callable[[sqlite3.Connection], Read]) -> tuple[str, Read] | None:
+    """The name of the version in use and what ``read`` makes of it; None when there is none, or none that can be read.
+
+    For an import, which replaces what is damaged; a reader of the data calls the two functions above.
+    """
+    with suppress(ImportFault):
+        path = version_path(folder, kind)
+        return (path.stem, read_version(path, kind, read)) if path else None
+    return None
+
+
 @contextmanager
 def alone(folder: Path) -> Iterator[None]:
     """Holds the folder for one import at a time, and first removes what interrupted ones left behind.
@@ -101,7 +112,7 @@ def new_version(folder: Path, kind: Kind, name: str) -> Iterator[sqlite3.Connect
         _settle(partial, final)
         _point(folder, kind, final.name)
     except (OSError, sqlite3.Error) as refused:
-        raise ImportFault(f"L'écriture dans {folder} a échoué ({refused}) : rien n'a changé.") from None
+        raise ImportFault(f"L'écriture dans {folder} a échoué ({refused}) : rien n'a changé.") from refused
     finally:
         partial.unlink(missing_ok=True)
     _remove_leftovers(folder)

@@ -1,6 +1,5 @@
 """Dossier × certifications → facts: what is alike, what is covered, and by which sentence."""
 
-from matcher.relation.catalogue_texts import family_key
 from matcher.relation.index import CertificationIndex
 from matcher.relation.jobs import JobDistance
 from matcher.relation.model import ACTIVITES, COUVERTURE, METIER, NIVEAU, PARTS, PROJET, Part, Relation, Relations
@@ -17,5 +16,4 @@ __all__ = [
     "Part",
     "Relation",
     "Relations",
-    "family_key",
 ]

@@ -76,7 +76,10 @@ class CatalogueTexts:
         self.group: Ints = np.array(self._group, dtype=np.int64)
         columns = np.array(groups, dtype=np.int64).reshape(-1, 3)
         self.group_certification, self.group_bloc, self.group_parts = columns.T
-        self.group_weight = _group_weights(certifications, self.group_certification, self.group_bloc, generic_weight)
+        self.families = [family_key(certification) for certification in certifications]
+        self.group_weight = _group_weights(
+            certifications, self.families, self.group_certification, self.group_bloc, generic_weight
+        )
         self.is_title = np.array(self._is_title, dtype=bool)
         inside = np.flatnonzero(self.group >= 0)
         self.group_start: Ints = inside[np.searchsorted(self.group[inside], np.arange(len(columns)))]
@@ -120,10 +123,13 @@ def _parts(activities: Sequence[str], competencies: Sequence[Competency]) -> int
 
 
 def _group_weights(
-    certifications: Sequence[Certification], certification: Ints, bloc: Ints, generic_weight: float
+    certifications: Sequence[Certification],
+    families: Sequence[str],
+    certification: Ints,
+    bloc: Ints,
+    generic_weight: float,
 ) -> Floats:
     """1 for a label of one family only, down to ``generic_weight`` for one that every family has."""
-    families = [family_key(one) for one in certifications]
     holders: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
     labels = [
         _label(certifications[owner].blocs[place].title or "") if place >= 0 else ()

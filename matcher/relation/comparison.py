@@ -69,7 +69,7 @@ def compare(catalogue: IndexedCatalogue, dossier: Dossier, told: Told, target: i
     jobs = [tuple(stem for stem in title if stem not in _RANKS) if tells(title) else () for title in told.titles]
     titles = catalogue.title_likeness(jobs)
     codes = [catalogue.jobs.nearness(experience.rome) for experience in dossier.experiences]
-    nearness: Ints = np.array(codes, dtype=np.int64).reshape(-1, count)
+    nearness: Ints = np.array(codes, dtype=np.int64).reshape(len(codes), count)
     documents = catalogue.document_share.compare_all([catalogue.vocabulary.shares(one) for one in told.documents])
     recognised = _recognised(catalogue, told, hits)
     related = _related(catalogue, recognised, titles, documents, nearness)
@@ -139,7 +139,7 @@ def _recognised(catalogue: IndexedCatalogue, told: Told, hits: Hits) -> Floats:
     np.maximum.at(best, (row_of[hits.statement], texts.certification[hits.place]), worth)
     owner = np.array([experience for experience, _ in row], dtype=np.int64)
     by_experience = [best[owner == experience].sum(axis=0) for experience in range(len(told.titles))]
-    return np.array(by_experience).reshape(-1, count)
+    return np.array(by_experience).reshape(len(by_experience), count)
 
 
 def _activities(full: FullLikeness, likeness: Floats, recognised: Floats) -> Floats:

@@ -40,6 +40,7 @@ def describe(catalogue: IndexedCatalogue, comparison: Comparison, place: int, na
         foreign=described and known and nearness == FAR and not related and not any(bloc.evidence for bloc in blocs),
         likeness=round(float(comparison.likeness[place]), 6),
         named=named,
+        family=catalogue.texts.families[place],
     )
 
 
@@ -59,7 +60,7 @@ def _bloc_result(catalogue: IndexedCatalogue, comparison: Comparison, bloc: Bloc
 def _state(
     catalogue: IndexedCatalogue, comparison: Comparison, group: int, evidence: tuple[Evidence, ...]
 ) -> BlocState:
-    """oui: enough of the bloc surely reached, by enough different sentences of the person; never by presumed ones."""
+    """oui: enough of the bloc surely reached, in enough different words; never by presumed activities."""
     if not any(not one.presumed for one in evidence):
         return "inconnu" if not any(comparison.told.described) else "partiel" if evidence else "non"
     hits, shares, texts = comparison.hits, catalogue.settings.bloc, catalogue.texts
@@ -70,9 +71,13 @@ def _state(
     ]
     parts = int(texts.group_parts[group])
     reached = len({int(hits.place[hit]) for hit in sure})
-    sentences = len({_statement(comparison, hit).sentence for hit in sure})
-    enough = reached > 0 and reached >= shares.yes_share * parts and sentences >= min(shares.yes_sentences, parts)
-    return "oui" if enough else "partiel"
+    enough = reached > 0 and reached >= shares.yes_share * parts
+    words = {
+        word
+        for hit in sure
+        for word in _statement(comparison, hit).telling.intersection(texts.stems[texts.text[hits.place[hit]]])
+    }
+    return "oui" if enough and (parts == 1 or len(words) >= shares.yes_words) else "partiel"
 
 
 def _evidence(catalogue: IndexedCatalogue, comparison: Comparison, group: int) -> tuple[Evidence, ...]:

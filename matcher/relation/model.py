@@ -34,7 +34,7 @@ class Relation:
     are indexes. ``blocs_touched`` counts the blocs with some evidence; None where nothing is known of them.
     ``blocs_known``: some bloc has a text. ``described``: some experience tells its activities. ``foreign``: described,
     nothing touched, no experience related, and jobs far apart; it alone may lead to a refusal. ``likeness``: cosine of
-    the whole texts, for ties. ``named``: the dossier names the certification.
+    the whole texts, for ties. ``named``: the dossier names the certification. ``family``: what its versions share.
     """
 
     certification: Certification
@@ -50,6 +50,7 @@ class Relation:
     foreign: bool
     likeness: float
     named: bool
+    family: str
 
 
 @dataclass(frozen=True)

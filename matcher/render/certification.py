@@ -102,7 +102,8 @@ def write_match(page: Page, match: Match, shared: set[str], name_of: NameOf) -> 
     page.write(f"{verdict(match)} · {hours} en rapport avec la certification".capitalize())
     parts = sorted((part for part in match.score_parts if part.points > 0), key=lambda part: -part.points)
     if parts:
-        page.write(" ".join(part.why for part in parts[:_PARTS_SHOWN]), mark="Ce qui la classe : ", style="dim")
+        why = mask_unions(" ".join(part.why for part in parts[:_PARTS_SHOWN]))
+        page.write(why, mark="Ce qui la classe : ", style="dim")
     _write_blocs(page, match.blocs, name_of)
     write_findings(page, [one for one in match.findings if finding_key(one) not in shared])
     write_notes(page, [note for note in match.notes if note not in shared])

@@ -39,7 +39,7 @@ class Page:
         whole = f"{said} ({typeset(aside)})" if aside else said
         plain = len(said)
         for number, line in enumerate(_wrapped(whole, max(20, self.width - len(start)))):
-            shown = Text(start if number == 0 else " " * len(start), style=mark_style or style)
+            shown = Text().append(start if number == 0 else " " * len(start), style=mark_style or style)
             shown.append(line[: max(0, plain)], style=style).append(line[max(0, plain) :], style="dim")
             shown.rstrip()
             self.lines.append(shown)

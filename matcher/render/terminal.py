@@ -115,7 +115,7 @@ def _write_questions(page: Page, matches: Matches) -> None:
         page.heading("Questions à poser, dans l'ordre")
     for number, ask in enumerate(sorted(asked, key=lambda ask: urgency[ask]), start=1):
         effect, ranks = asked[ask]
-        page.write(ask, aside=f"{effect}{_for(ranks, matches)}", mark=f"{number}. ")
+        page.write(mask_unions(ask), aside=f"{effect}{_for(ranks, matches)}", mark=f"{number}. ")
 
 
 def _urgency(match: Match, rule: str) -> int:

@@ -72,10 +72,10 @@ class EvidenceThresholds(Block):
 
 
 class BlocShares(Block):
-    """When a bloc is ``oui``: share of it surely reached, and by how many different sentences."""
+    """When a bloc is ``oui``: share of it surely reached, and telling words in common."""
 
     yes_share: Positive
-    yes_sentences: Count
+    yes_words: Count
     to_confirm_credit: Share
     presumed_credit: Share
 

@@ -287,3 +287,48 @@ def test_the_schema_describes_every_field_in_french() -> None:
         assert part["additionalProperties"] is False
         assert all(field["description"] for field in part["properties"].values())
         assert "description" not in part
+
+
+def test_a_dossier_with_every_key_is_read() -> None:
+    given = {
+        "id": "D1",
+        "filed_on": "2024-03-12",
+        "situation": "demandeur_emploi",
+        "postcode": "75003",
+        "country": None,
+        "diplomas": [{"level": 5, "title": "BTS", "country": None}],
+        "target": "RNCP36889",
+        "target_blocs": [],
+        "validated_blocs": [],
+        "initial_training": None,
+        "project": "évoluer vers un poste de responsable",
+        "requests": [{"certification": "RNCP36889", "filed_on": "2024-01-15", "blocs_only": False}],
+        "recevabilites": [{"certification": "RNCP36889", "notified_on": "2023-05-02", "issuer": "Cnam"}],
+        "experiences": [
+            {
+                "kind": "salarie",
+                "title": "Comptable",
+                "organisation": "PME",
+                "country": None,
+                "rome": "M1203",
+                "start": "2015-01-01",
+                "end": "2020-12-31",
+                "work_time": None,
+                "weekly_hours": 35,
+                "total_hours": None,
+                "training_hours": None,
+                "absences": [{"start": "2018-03-01", "end": "2018-08-31"}],
+                "activities": ["Tenue de la comptabilité générale"],
+                "not_done": [],
+                "responsibility": "autonome",
+                "team_size": None,
+                "budget": None,
+                "within_work": None,
+                "proofs": ["attestation_employeur"],
+            }
+        ],
+        "languages": [{"code": "en", "level": "B2"}],
+        "funding": {"cpf_euros": None, "employer_agreement": None, "job_seeker_since": None},
+    }
+    written = json.loads(Dossier.model_validate(given).model_dump_json())
+    assert written == given

@@ -200,7 +200,7 @@ def test_the_given_mapping_is_never_changed() -> None:
     before = copy.deepcopy(given)
     read = parse_dossier(given)
     assert given == before
-    assert parse_dossier(read) is read
+    assert parse_dossier(read) == read
     assert (
         parse_dossier(MappingProxyType({**given, "funding": MappingProxyType({"cpf_euros": 3})})).funding.cpf_euros == 3
     )

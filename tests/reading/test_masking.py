@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.reading.masking import mask_unions
+from matcher.model.dossier import Dossier
+from matcher.reading.masking import mask_unions, without_unions
 
 
 @pytest.mark.parametrize(
@@ -48,6 +51,45 @@ def test_other_words_stay(text: str) -> None:
 def test_masking_twice_changes_nothing(text: str) -> None:
     once = mask_unions(text)
     assert mask_unions(once) == once
+
+
+def dossier(**experience: Any) -> Dossier:
+    return Dossier.model_validate(
+        {
+            "id": "D1",
+            "filed_on": "2024-03-12",
+            "project": "Quitter FO",
+            "experiences": [{"start": "2019", **experience}],
+        }
+    )
+
+
+def test_a_dossier_loses_every_union_name() -> None:
+    given = dossier(
+        kind="syndical", title="Élue CGT", organisation="Canari", activities=["Accord CFDT"], not_done=["Caisse SUD"]
+    )
+    masked = without_unions(given)
+    one = masked.experiences[0]
+    assert masked.project == "Quitter [syndicat]"
+    assert (one.title, one.organisation) == ("Élue [syndicat]", None)
+    assert (one.activities, one.not_done) == (("Accord [syndicat]",), ("Caisse [syndicat]",))
+    assert not one.end_known
+    assert given.experiences[0].organisation == "Canari"
+    assert without_unions(masked) == masked
+
+
+def test_an_employer_keeps_its_name_unless_it_is_a_union() -> None:
+    assert (
+        without_unions(dossier(kind="salarie", organisation="Menuiserie")).experiences[0].organisation == "Menuiserie"
+    )
+    assert (
+        without_unions(dossier(kind="salarie", organisation="CFDT 69")).experiences[0].organisation == "[syndicat] 69"
+    )
+
+
+def test_an_experience_that_names_no_union_is_left_as_it_is() -> None:
+    given = dossier(kind="salarie", title="Comptable", end=None)
+    assert without_unions(given).experiences[0] is given.experiences[0]
 
 
 def test_a_long_text_takes_no_time() -> None:

@@ -95,7 +95,7 @@ def match(rank: int, title: str, **changes: Any) -> Match:
         "related_months": 63.5,
         "coverage": 0.6,
         "score_parts": (
-            ScorePart(name="metier", weight=25, value=1, points=25, why="même métier que « Comptable »"),
+            ScorePart(name="metier", weight=25, value=1, points=25, why="même métier que « Délégué CGT »"),
             ScorePart(name="projet", weight=10, value=0, points=0, why="projet non décrit"),
         ),
         "blocs": (),
@@ -146,7 +146,7 @@ PROOFS = finding(
     article=None,
     confidence="house",
 )
-QUESTION = Question(ask="« Comptable » : fini à quel jour ?", rule="niveau", effect="précise le dossier")
+QUESTION = Question(ask="« Délégué CFDT » : fini à quel jour ?", rule="niveau", effect="précise le dossier")
 PAPER = Document(proof="attestation_employeur", experience=0, why="attestation de l'employeur, ou contrat et bulletins")
 
 

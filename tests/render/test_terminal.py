@@ -42,6 +42,7 @@ def test_a_chosen_day_of_the_law_is_said(report: Report) -> None:
 def test_no_union_is_named(report: Report, dossier: Dossier) -> None:
     text = str(report_page(report, dossier))
     assert "CGT" not in text
+    assert "CFDT" not in text
     assert "Canari" not in text
     assert "Délégué [syndicat]" in text
 

@@ -114,7 +114,9 @@ def _join(table: Table, name: str, found: Tables) -> None:
         elif not number.lstrip().upper().startswith("RS"):
             orphans += 1
     if orphans:
-        found.remarks.append(f"Table {name} : {orphans} lignes portent sur des fiches que Standard n'a pas.")
+        found.remarks.append(
+            f"Table {name} : lignes sur des fiches que Standard n'a pas, laissées de côté ({orphans})."
+        )
 
 
 def _tell_skipped(table: Table, name: str, reason: str, lines: Sequence[int], found: Tables) -> None:
@@ -126,7 +128,7 @@ def _tell_skipped(table: Table, name: str, reason: str, lines: Sequence[int], fo
         )
     else:
         found.remarks.append(
-            f"Table {name} : {len(lines)} lignes laissées de côté ({reason}), la première ligne {lines[0]}."
+            f"Table {name} : lignes laissées de côté, {reason} ({len(lines)}, dont la ligne {lines[0]})."
         )
 
 

@@ -103,7 +103,7 @@ class Fiche:
     def completed_by(self, flow: Fiche) -> None:
         """Takes from the XML flow the texts, and the facts that the CSV tables leave out."""
         for name, fact in COMPLETED.items():
-            if not getattr(self, name) and getattr(flow, name):
+            if not getattr(self, name) and getattr(flow, name) and not (name == "decision" and self.effect):
                 setattr(self, name, getattr(flow, name))
                 self.from_flow.add(fact)
         for code, bloc in flow.blocs.items() if "blocs" not in self.from_flow else ():

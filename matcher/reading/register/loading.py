@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from matcher.model.certification import Certification
@@ -18,7 +19,7 @@ from matcher.reading.register.fiche import TWICE, Fiche, Note, Quarantined, Sour
 from matcher.reading.register.report import RegisterLoad
 from matcher.reading.register.xml_flow import flow_version, read_flow
 from matcher.reading.rome.stored import Rome, load_rome
-from matcher.reading.versions import READER, alone, new_version, read_version, version_path
+from matcher.reading.versions import READER, alone, in_use, new_version
 
 SUFFIXES = (".csv", ".xml")
 _DATED = re.compile(r"(20\d\d)[-_]?(\d\d)[-_]?(\d\d)")
@@ -43,12 +44,12 @@ def import_rncp(
         name = f"rncp-{sources.day or 'sans-date'}-{digest}"
         with alone(folder):
             rome = load_rome(folder)
-            in_use = version_path(folder, "rncp")
-            if in_use is not None and in_use.stem == name:
-                return _already_in_use(in_use, rome)
-            before = read_version(in_use, "rncp", _digests) if in_use else {}
+            same = in_use(folder, "rncp", partial(_report_again, name, rome))
+            if same and same[1]:
+                return same[1]
+            before = in_use(folder, "rncp", _digests)
             with new_version(folder, "rncp", name) as stored:
-                return _fill(stored, name, sources, before, rome, progress)
+                return _fill(stored, name, sources, before[1] if before else {}, rome, progress)
 
 
 @dataclass
@@ -76,7 +77,7 @@ def _sources(files: Sequence[SourceFile]) -> _Files:
         if file.name.lower().endswith(".xml"):
             version = flow_version(file)
             flows.append((file, _source(file, f"flux XML du RNCP{f' version {version}' if version else ''}")))
-    return _Files(found, export, flows, tuple(dict.fromkeys(file.given_as for file in files)))
+    return _Files(found, export, flows, tuple(dict.fromkeys(file.given_as.split("/")[0] for file in files)))
 
 
 def _source(file: SourceFile, what: str) -> Source:
@@ -148,10 +149,9 @@ def _fill(
 def _certifications(
     sources: _Files, tables: Tables, filling: _Filling, progress: Progress
 ) -> Iterator[tuple[Certification, Fiche]]:
-    """Every certification once: from the flows as they are read, completed by or completing the tables; then the rest."""
+    """Every certification once: those of the flows, with what the tables say of them; then the rest of the tables."""
     for file, source in sources.flows:
-        told = _telling(progress, file)
-        for one in read_flow(file, told):
+        for one in read_flow(file, _telling(progress, file)):
             if isinstance(one, Quarantined):
                 filling.quarantined.append(one)
             elif one.number.startswith("RS"):
@@ -175,17 +175,8 @@ def _certifications(
     progress(total, total, "fiches")
 
 
-def _telling(progress: Progress, file: SourceFile) -> _Teller:
-    return _Teller(progress, file)
-
-
-@dataclass
-class _Teller:
-    progress: Progress
-    file: SourceFile
-
-    def __call__(self, read: int) -> None:
-        self.progress(min(read, self.file.size), self.file.size, self.file.name)
+def _telling(progress: Progress, file: SourceFile) -> Callable[[int], None]:
+    return lambda read: progress(min(read, file.size), file.size, file.name)
 
 
 def _write(stored: sqlite3.Connection, read: tuple[Certification, Fiche], filling: _Filling) -> None:
@@ -202,7 +193,9 @@ def _store(stored: sqlite3.Connection, one: Certification, filling: _Filling) ->
     filling.written[one.code] = digest
     ended = one.registered.to.isoformat() if one.registered.to else None
     content = one.model_dump_json(by_alias=True, exclude_defaults=True)
-    stored.execute("INSERT OR REPLACE INTO fiches VALUES (?, ?, ?, ?, ?)", [one.code, one.active, ended, digest, content])
+    stored.execute(
+        "INSERT OR REPLACE INTO fiches VALUES (?, ?, ?, ?, ?)", [one.code, one.active, ended, digest, content]
+    )
 
 
 def _digest(one: Certification) -> str:
@@ -229,7 +222,7 @@ def _complete_links(stored: sqlite3.Connection, filling: _Filling) -> None:
         _store(stored, one.model_copy(update=update), filling)
 
 
-def _in_order(codes: Iterator[str] | set[str]) -> tuple[str, ...]:
+def _in_order(codes: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(codes, key=in_order))
 
 
@@ -237,17 +230,14 @@ def _digests(stored: sqlite3.Connection) -> dict[str, str]:
     return dict(stored.execute("SELECT code, digest FROM fiches"))
 
 
-def _already_in_use(path: Path, rome: Rome | None) -> RegisterLoad:
-    """The report of the import that made a version, said to change nothing. Raises ImportFault for a damaged file."""
-
-    def read(stored: sqlite3.Connection) -> RegisterLoad:
-        if stored.execute("PRAGMA quick_check").fetchone()[0] != "ok":
-            raise sqlite3.DatabaseError("contrôle du fichier")
-        report = stored.execute("SELECT value FROM meta WHERE name = 'report'").fetchone()[0]
-        return _held_against(RegisterLoad.model_validate_json(report), stored, rome)
-
-    load = read_version(path, "rncp", read)
-    return load.model_copy(update={"unchanged": True, "added": (), "changed": (), "removed": ()})
+def _report_again(name: str, rome: Rome | None, stored: sqlite3.Connection) -> RegisterLoad | None:
+    """The report of the import that made the version in use, if that is the one named and its file is sound."""
+    report = stored.execute("SELECT value FROM meta WHERE name = 'report'").fetchone()[0]
+    load = RegisterLoad.model_validate_json(report)
+    if load.version != name or stored.execute("PRAGMA quick_check").fetchone()[0] != "ok":
+        return None
+    again = {"unchanged": True, "added": (), "changed": (), "removed": ()}
+    return _held_against(load, stored, rome).model_copy(update=again)
 
 
 def _held_against(load: RegisterLoad, stored: sqlite3.Connection, rome: Rome | None) -> RegisterLoad:

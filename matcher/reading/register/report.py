@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from matcher.reading.register.fiche import Entry, Note, Quarantined
-from matcher.rulebook.sentences import day_in_french
+from matcher.rulebook.sentences import day_in_french, number_in_french
 
 _EXAMPLES = 5
 
@@ -50,19 +50,22 @@ class RegisterLoad(Entry):
             yield f"Rien à faire : {files} est déjà la version en service."
         yield (
             f"RNCP {dated} ({files}) : {count(self.fiches, 'certification')}, dont {count(self.active, 'active')} et "
-            f"{number(self.with_competencies)} avec leurs compétences ; version {self.version}."
+            f"{number_in_french(self.with_competencies)} avec leurs compétences ; version {self.version}."
         )
         if self.not_targets:
-            yield f"Répertoire spécifique : {count(self.not_targets, 'fiche')} RS non retenues, ce ne sont pas des cibles."
+            yield f"Répertoire spécifique : {count(self.not_targets, 'fiche')} RS, hors des cibles, non retenues."
         if not self.unchanged:
-            yield f"Ajoutées : {number(len(self.added))} ; modifiées : {number(len(self.changed))} ; " + listed(
-                "retirées", self.removed, examples
+            yield (
+                f"Ajoutées : {number_in_french(len(self.added))} ; modifiées : {number_in_french(len(self.changed))} ; "
+                + listed("retirées", self.removed, examples)
             )
         if self.quarantined:
             yield f"En quarantaine : {count(len(self.quarantined), 'fiche')}."
             for one in self.quarantined[:examples]:
                 yield f"  {one.place} : {' : '.join(filter(None, (one.number, one.reason)))}."
-            yield from [f"  … et {count(len(self.quarantined) - examples, 'autre')}."] * (len(self.quarantined) > examples)
+            yield from [f"  … et {count(len(self.quarantined) - examples, 'autre')}."] * (
+                len(self.quarantined) > examples
+            )
         yield from self._noted(examples)
         yield from self.remarks
         yield from self._rome(examples)
@@ -74,7 +77,7 @@ class RegisterLoad(Entry):
         for (fact, problem), notes in sorted(groups.items()):
             shown = ", ".join(f"{note.code} « {note.value} »" if note.value else note.code for note in notes[:examples])
             more = ", …" if len(notes) > examples else ""
-            yield f"{_FACTS.get(fact, fact).capitalize()} : {problem} ({number(len(notes))} : {shown}{more})."
+            yield f"{_FACTS.get(fact, fact).capitalize()} : {problem} ({number_in_french(len(notes))} : {shown}{more})."
 
     def _rome(self, examples: int) -> Iterator[str]:
         if self.rome_version is None:
@@ -119,13 +122,8 @@ def fact_name(fact: str) -> str:
 def listed(title: str, codes: Sequence[str], examples: int = _EXAMPLES) -> str:
     """ "Retirées : 3 (RNCP1, RNCP2, …)." """
     shown = ", ".join(codes[:examples]) + (", …" if len(codes) > examples else "")
-    return f"{title} : {number(len(codes))}" + (f" ({shown})." if codes else ".")
-
-
-def number(value: int) -> str:
-    """ "8 356", with a thin space that does not break."""
-    return f"{value:,}".replace(",", "\u202f")
+    return f"{title} : {number_in_french(len(codes))}" + (f" ({shown})." if codes else ".")
 
 
 def count(value: int, word: str) -> str:
-    return f"{number(value)} {word}{'s' if value > 1 else ''}"
+    return f"{number_in_french(value)} {word}{'s' if value > 1 else ''}"

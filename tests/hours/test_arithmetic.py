@@ -11,8 +11,8 @@ from hour_cases import NOTICE, count, hours, job
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matcher.arithmetic import counted, number, rounded, worked_hours
-from matcher.periods import Span
+from matcher.hours.arithmetic import counted, number, rounded, worked_hours
+from matcher.hours.periods import Span
 
 # Weeks and years
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from matcher.estimate import Estimate
-from matcher.periods import Span, WorkedDays, count_days, intersect, merge, subtract
+from matcher.hours.estimate import Estimate
+from matcher.hours.periods import Span, WorkedDays, count_days, intersect, merge, subtract
 
 DUTIES = frozenset({"syndical", "mandat_electif"})
 EMPLOYMENT = frozenset({"salarie", "apprentissage", "professionnalisation", "contrat_unique_insertion"})

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.model.dossier import Experience
-from matcher.periods import (
+from matcher.hours.periods import (
     Span,
     add_months,
     calendar_months,
@@ -24,6 +23,7 @@ from matcher.periods import (
     subtract,
     worked_days,
 )
+from matcher.model.dossier import Experience
 
 FILED_ON = date(2022, 5, 10)
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from matcher.arithmetic import WorkWeek, between, dates, exact, number, worked_hours
+from matcher.hours.arithmetic import WorkWeek, between, dates, exact, number, worked_hours
+from matcher.hours.periods import Span, WorkedDays
 from matcher.model.dossier import Experience
-from matcher.periods import Span, WorkedDays
 
 Category = Literal["own_right", "training", "other"]
 Basis = Literal["total_declare", "hebdomadaire", "temps_plein_presume", "part_presumee", "inconnu"]

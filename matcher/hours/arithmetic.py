@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from itertools import accumulate, groupby, pairwise
 
-from matcher.periods import Span, count_days, days_by_year, days_in_year
+from matcher.hours.periods import Span, count_days, days_by_year, days_in_year
 
 _DAYS_IN_A_WEEK = 7
 

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from matcher.hours import (
+from matcher.hours.counting import (
     CountedExperience,
     HourParameters,
     HoursTotals,

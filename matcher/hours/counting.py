@@ -13,12 +13,12 @@ from fractions import Fraction
 from itertools import chain
 from typing import Literal
 
-from matcher.arithmetic import between, number, rounded, written
-from matcher.duties import EMPLOYMENT, Transfer, hours_within_work
-from matcher.estimate import Basis, Category, Estimate, HourParameters, estimate
+from matcher.hours.arithmetic import between, number, rounded, written
+from matcher.hours.duties import EMPLOYMENT, Transfer, hours_within_work
+from matcher.hours.estimate import Basis, Category, Estimate, HourParameters, estimate
+from matcher.hours.periods import Span, calendar_months, cut, intersect, last_day, merge, worked_days
 from matcher.model.dossier import Dossier, Experience
 from matcher.model.report import ExperienceHours, HoursSummary
-from matcher.periods import Span, calendar_months, cut, intersect, last_day, merge, worked_days
 
 __all__ = [
     "CountedExperience",
