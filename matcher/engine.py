@@ -205,7 +205,7 @@ class Matcher:
         return procedure_of(case, certification) if certification else None
 
     def _hours(self, case: Case) -> HoursSummary:
-        totals = summarise(case.counted, case.hours, case.below_old_level_v())
+        totals = summarise(case.counted, case.hours, case.below_old_level_v)
         return hours_summary(case.counted, totals)
 
     @cached_property

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from matcher.hours.counting import CountedExperience, HourParameters, HoursTotals, summarise, weekly_overload
-from matcher.hours.periods import calendar_months, months_between
+from matcher.hours.estimate import TrainingCap
+from matcher.hours.periods import months_between
 from matcher.model.certification import Certification
 from matcher.model.dossier import Dossier, Experience
 from matcher.model.report import Procedure
@@ -35,11 +37,13 @@ class Case:
     hours: HourParameters
     counted: tuple[CountedExperience, ...]
     proofs: tuple[Proof, ...]
+    _totals: dict[tuple[tuple[int, ...], TrainingCap], HoursTotals] = field(default_factory=dict, repr=False)
 
     def parameter(self, name: str) -> Sequence[str]:
         value = self.book.value(name, self.day)
         return value if isinstance(value, list) else [str(value)]
 
+    @cached_property
     def below_old_level_v(self) -> bool | None:
         """Whether no diploma of the old level V was reached; None when the diplomas leave it open."""
         threshold = self.book.value("niveau.ancien-niveau-v", self.day)
@@ -47,6 +51,28 @@ class Case:
         if any(level is not None and level >= threshold for level in levels):
             return False
         return True if levels and None not in levels else None
+
+    @cached_property
+    def weekly_peak(self) -> int | None:
+        """Most hours a week, in sum where that is too many to be likely; None where no week is known."""
+        overloads = weekly_overload(self.counted, self.hours)
+        known = [one.weekly for one in overloads] or [one.weekly for one in self.counted if one.weekly is not None]
+        return round(max(known)) if known else None
+
+    @cached_property
+    def unproven(self) -> frozenset[int]:
+        """The experiences for which a proof is still to be asked."""
+        return frozenset(
+            index for index, one in enumerate(self.dossier.experiences) if missing_proofs(one, self.proofs)
+        )
+
+    def totals(self, indexes: Iterable[int], training_cap: TrainingCap) -> HoursTotals:
+        """Hours of some experiences; many certifications share the same ones, so they are added once."""
+        key = (tuple(indexes), training_cap)
+        if key not in self._totals:
+            parameters = replace(self.hours, training_cap=training_cap)
+            self._totals[key] = summarise([self.counted[index] for index in key[0]], parameters, self.below_old_level_v)
+        return self._totals[key]
 
 
 @dataclass(frozen=True)
@@ -67,21 +93,19 @@ def related_experience(case: Case, relation: Relation) -> Related:
     """
     family = legal_family(case, relation.certification)
     cap = case.book.value("formation.titres" if family == "titre" else "formation.superieur", case.day)
-    parameters = replace(case.hours, training_cap=cap)
-    sure = [case.counted[index] for index in relation.related_experiences]
-    may_be = [
-        one
-        for one, experience in zip(case.counted, case.dossier.experiences, strict=True)
-        if one.index in relation.related_experiences or not _is_foreign(experience, relation)
-    ]
-    level = case.below_old_level_v()
+    sure = relation.related_experiences
+    possible = tuple(
+        index
+        for index, experience in enumerate(case.dossier.experiences)
+        if index in sure or not _is_foreign(experience, relation)
+    )
     return Related(
-        indexes=relation.related_experiences,
-        totals=summarise(sure, parameters, level),
-        possible=summarise(may_be, parameters, level),
+        indexes=sure,
+        totals=case.totals(sure, cap),
+        possible=case.totals(possible, cap),
         months_added=(
-            sum((calendar_months(one.certain) for one in sure), Fraction(0)),
-            sum((calendar_months(one.possible) for one in may_be), Fraction(0)),
+            sum((case.counted[index].months[0] for index in sure), Fraction(0)),
+            sum((case.counted[index].months[1] for index in possible), Fraction(0)),
         ),
     )
 
@@ -105,15 +129,13 @@ def _experience_facts(case: Case, relation: Relation, related: Related) -> Facts
     kinds = {experiences[index].kind for index in related.indexes}
     low, high = related.totals, related.possible
     counted = low.training_counted if low.training_counted == high.training_counted else None
-    overloads = weekly_overload(case.counted, case.hours)
-    weekly = [one.weekly for one in overloads] or [one.weekly for one in case.counted if one.weekly is not None]
     return {
         "related_hours": (low.total_low, max(low.total_high, high.total_high)),
         "related_months": (
             float(low.calendar_months_low),
             float(max(low.calendar_months_high, high.calendar_months_high)),
         ),
-        "related_months_added": (_hundredths(related.months_added[0]), _hundredths(related.months_added[1])),
+        "related_months_added": (_hundredths(related.months_added[0]), _hundredths(max(related.months_added))),
         "related_own_hours": (low.own_right_low, max(low.own_right_high, high.own_right_high)),
         "related_training_hours": (low.training_low, max(low.training_high, high.training_high)),
         "training_counted": counted,
@@ -127,11 +149,9 @@ def _experience_facts(case: Case, relation: Relation, related: Related) -> Facts
         "volunteer_service_related": "volontaire" in kinds,
         "sport_related": "sportif_haut_niveau" in kinds,
         "other_told": any(experience.kind == "autre" for experience in experiences),
-        "weekly_peak": round(max(weekly)) if weekly else None,
+        "weekly_peak": case.weekly_peak,
         "months_since_related": _months_since(case, related),
-        "experiences_without_proof": sum(
-            1 for index in related.indexes if missing_proofs(experiences[index], case.proofs)
-        ),
+        "experiences_without_proof": len(case.unproven.intersection(related.indexes)),
     }
 
 

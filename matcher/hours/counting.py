@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import cached_property
 from itertools import chain
 from typing import Literal
 
@@ -66,6 +67,11 @@ class CountedExperience:
     @property
     def hours(self) -> int:
         return self.low
+
+    @cached_property
+    def months(self) -> tuple[Fraction, Fraction]:
+        """Calendar months of this experience alone, least and most."""
+        return calendar_months(self.certain), calendar_months(self.possible)
 
 
 @dataclass(frozen=True)

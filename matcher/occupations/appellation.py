@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from matcher.text import unaccented
+
 _BETWEEN_GENDERS = " / "
+_SAME_WORD = 3
 
 
 class Appellation(NamedTuple):
@@ -27,9 +30,13 @@ def genders(label: str) -> tuple[str, ...]:
     "Chef déménageur / déménageuse" → "Chef déménageur", "Chef déménageuse".
     """
     halves = label.split(_BETWEEN_GENDERS)
-    if len(halves) != 2:
+    if len(halves) != 2 or not all(half.strip() for half in halves):
         return (label,)
     masculine, feminine = halves[0].split(), halves[1].split()
-    behind = feminine[len(masculine) :]
-    in_front = masculine[: max(0, len(masculine) - len(feminine))]
-    return " ".join(masculine + behind), " ".join(in_front + feminine)
+    start = _beginning(feminine[0])
+    shared = next((place for place, word in enumerate(masculine) if _beginning(word) == start), 0)
+    return " ".join(masculine + feminine[len(masculine) - shared :]), " ".join(masculine[:shared] + feminine)
+
+
+def _beginning(word: str) -> str:
+    return unaccented(word)[:_SAME_WORD]

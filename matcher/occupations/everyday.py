@@ -14,11 +14,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from matcher.model.certification import RomeCode, Text
 from matcher.model.faults import french_faults
-from matcher.occupations.wording import Words, stems, words
+from matcher.occupations.wording import Words, words
 from matcher.reading.bundled import referentials_folder
 from matcher.rulebook.located_yaml import Fault, read_located
-
-_LONG_WORD = 8
 
 Several = Annotated[
     tuple[Text, ...], BeforeValidator(lambda read: [read] if isinstance(read, str) else read), Field(min_length=1)
@@ -85,11 +83,16 @@ class EverydayWords:
             self._wordings[_key(words(phrase))] = tuple(map(words, meant))
 
     def readings(self, parts: Sequence[Words]) -> tuple[tuple[Words, ...], ...]:
-        """The parts of a title in other words, the likeliest reading first; unchanged where nothing is known."""
+        """The ways to read the parts of a title: as they are, unless they are everyday words and nothing more;
+        then in ROME's words, the likeliest way first.
+        """
+        as_they_are = tuple(parts)
         cut = [tuple(self._cut(part)) for part in parts]
-        count = max((len(wordings) for part in cut for wordings in part), default=1)
-        read = (tuple(_joined(part, nth) for part in cut) for nth in range(count))
-        return tuple(dict.fromkeys(read))
+        count = max((len(wordings) for pieces in cut for wordings in pieces), default=1)
+        reworded = [tuple(_joined(pieces, nth) for pieces in cut) for nth in range(count)]
+        if len(cut) == 1 and len(cut[0]) == 1 and reworded[0] != as_they_are:
+            return tuple(dict.fromkeys(reworded))
+        return tuple(dict.fromkeys([as_they_are, *reworded]))
 
     def _cut(self, part: Words) -> Iterable[tuple[Words, ...]]:
         """The part piece by piece: for each piece, the ways to word it."""
@@ -111,8 +114,8 @@ def _joined(pieces: Iterable[tuple[Words, ...]], nth: int) -> Words:
 
 
 def _key(found: Words) -> Words:
-    """Words whatever their number and, mostly, gender. A short word keeps its ending, or "commis" would be "com"."""
-    return tuple(stems([word])[0] if len(word) >= _LONG_WORD else word.rstrip("es") or word for word in found)
+    """Words without the s of a plural. Nothing else is taken off: "commis" is not "com", nor "process" "proc"."""
+    return tuple(word.removesuffix("s") for word in found)
 
 
 def read_everyday_words(path: Path) -> EverydayWords:

@@ -39,8 +39,10 @@ class Comparison:
     """All the numbers of one dossier. E experiences, C certifications, G groups of texts (see CatalogueTexts).
 
     ``values``: by part, [C], from 0 to 1. ``counted``: the parts about which the dossier says something. ``total`` [C]:
-    from 0 to 100. ``likeness`` [C]: cosine of the whole texts. ``coverage`` [C], ``group_coverage`` [G]. ``nearness``
-    [E, C]: places in jobs.DISTANCES. ``titles``, ``related`` [E, C]. ``expected_level`` [C]: 0 where unknown.
+    from 0 to 100. ``likeness`` [C]: share of what is told that the certification says too; ``documents`` [E, C]: the
+    same by experience. ``coverage`` [C], ``group_coverage`` [G]. ``nearness`` [E, C]: places in jobs.DISTANCES.
+    ``recognised`` [E, C]: sentences that find their place. ``titles``, ``related`` [E, C]. ``expected_level`` [C]: 0
+    where unknown.
     """
 
     dossier: Dossier

@@ -33,8 +33,9 @@ class Relation:
     ``evidence`` is about the certification as a whole, where none of its blocs has a text. ``related_experiences``
     are indexes. ``blocs_touched`` counts the blocs with some evidence; None where nothing is known of them.
     ``blocs_known``: some bloc has a text. ``described``: some experience tells its activities. ``foreign``: described,
-    nothing touched, no experience related, and jobs far apart; it alone may lead to a refusal. ``likeness``: cosine of
-    the whole texts, for ties. ``named``: the dossier names the certification. ``family``: what its versions share.
+    nothing touched, no experience related, and jobs far apart; it alone may lead to a refusal. ``likeness``: share
+    of what is told that the certification says too, for ties. ``named``: the dossier names the certification.
+    ``family``: what its versions share.
     """
 
     certification: Certification

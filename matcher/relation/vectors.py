@@ -56,7 +56,7 @@ class Vocabulary:
     """
 
     def __init__(self, texts: Sequence[Stems], vague_weight: float) -> None:
-        found = Counter(stem for text in texts for stem in set(text))
+        found = Counter(stem for text in texts for stem in dict.fromkeys(text))
         self.ids = {stem: place for place, stem in enumerate(found)}
         counts = np.fromiter(found.values(), dtype=np.float64, count=len(found))
         factors = np.array([vague_weight if stem in VAGUE else 1.0 for stem in found], dtype=np.float64)
