@@ -19,13 +19,15 @@ from xml.sax.saxutils import escape
 
 FICHES, MEGABYTES = 25_000, 400
 
-_VERBS = "Gérer Animer Concevoir Piloter Analyser Rédiger Contrôler Évaluer Accueillir Préparer Assurer Mettre".split()
-_WORDS = """
+_TEXT = """
+    Gérer Animer Concevoir Piloter Analyser Rédiger Contrôler Évaluer Accueillir Préparer Assurer Mettre
     le la les un des de du projet équipe client dossier budget planning chantier réseau logiciel stock contrat salarié
     stratégie qualité sécurité prévention production commercial comptable réglementaire technique durable en vue afin
     selon dans avec pour et ou mise œuvre suivi analyse besoins outils méthodes indicateurs données procédures normes
     entreprise service organisation situation professionnelle public handicap communication interne externe numérique
-""".split()
+"""
+_VERBS = [word for word in _TEXT.split() if word[0].isupper()]
+_WORDS = [word for word in _TEXT.split() if word[0].islower()]
 _BULLETS = ("- ", "* ", "C{}. ", "", "• ")
 
 
@@ -48,7 +50,8 @@ def _fiche(number: int, room: int, chance: random.Random) -> Iterator[str]:
     yield f"<INTITULE>{escape(_sentence(chance, 60))}</INTITULE><ETAT_FICHE>Publiée</ETAT_FICHE>"
     yield f"<NOMENCLATURE_EUROPE><NIVEAU>NIV{chance.randint(3, 8)}</NIVEAU></NOMENCLATURE_EUROPE>"
     yield "<CERTIFICATEURS><CERTIFICATEUR><SIRET_CERTIFICATEUR>19753471200017</SIRET_CERTIFICATEUR>"
-    yield "<NOM_CERTIFICATEUR>CONSERVATOIRE NATIONAL DES ARTS ET METIERS</NOM_CERTIFICATEUR></CERTIFICATEUR></CERTIFICATEURS>"
+    yield "<NOM_CERTIFICATEUR>CONSERVATOIRE NATIONAL DES ARTS ET METIERS</NOM_CERTIFICATEUR>"
+    yield "</CERTIFICATEUR></CERTIFICATEURS>"
     yield "<CODES_ROME>"
     for _ in range(3):
         yield f"<ROME><CODE>{chance.choice('ABCDEFGHIJKLMN')}1{chance.randint(101, 899)}</CODE></ROME>"
@@ -58,8 +61,10 @@ def _fiche(number: int, room: int, chance: random.Random) -> Iterator[str]:
     yield "<SI_JURY_VAE><ACTIF>Oui</ACTIF><COMPOSITION>Deux professionnels.</COMPOSITION></SI_JURY_VAE><PARTENAIRES>"
     for _ in range(int(0.45 * room / 210)):
         yield f"<PARTENAIRE><NOM_PARTENAIRE>{escape(_sentence(chance, 30).upper())}</NOM_PARTENAIRE>"
-        yield "<SIRET_PARTENAIRE>80875076400025</SIRET_PARTENAIRE><ETAT_HABILITATION>Actif</ETAT_HABILITATION></PARTENAIRE>"
-    yield "</PARTENAIRES><DATE_DECISION>17/03/2021</DATE_DECISION><DATE_FIN_ENREGISTREMENT>17/03/2026</DATE_FIN_ENREGISTREMENT>"
+        yield "<SIRET_PARTENAIRE>80875076400025</SIRET_PARTENAIRE><ETAT_HABILITATION>Actif</ETAT_HABILITATION>"
+        yield "</PARTENAIRE>"
+    yield "</PARTENAIRES><DATE_DECISION>17/03/2021</DATE_DECISION>"
+    yield "<DATE_FIN_ENREGISTREMENT>17/03/2026</DATE_FIN_ENREGISTREMENT>"
     yield "<TYPE_ENREGISTREMENT>Enregistrement sur demande</TYPE_ENREGISTREMENT><BLOCS_COMPETENCES>"
     for bloc in range(1, blocs + 1):
         yield f"<BLOC_COMPETENCES><CODE>{code}BC{bloc:02d}</CODE><LIBELLE>{escape(_sentence(chance, 70))}</LIBELLE>"
@@ -70,7 +75,8 @@ def _fiche(number: int, room: int, chance: random.Random) -> Iterator[str]:
 
 def _list(chance: random.Random, size: int) -> str:
     """Items glued by blanks, with the bullets of one style."""
-    bullet, items, length = chance.choice(_BULLETS), [], 0
+    items: list[str] = []
+    bullet, length = chance.choice(_BULLETS), 0
     while length < size:
         items.append(bullet.format(len(items) + 1) + _sentence(chance, chance.randint(60, 220)))
         length += len(items[-1]) + 4
@@ -94,9 +100,8 @@ started = time.perf_counter()
 load = import_rncp(Path(sys.argv[1]), Path(sys.argv[2]))
 spent, peak = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 started = time.perf_counter()
-read = load_register(Path(sys.argv[2]))
-targets = load_register(Path(sys.argv[2]), only_targets=True)
-print(f"{load.fiches} fiches, {spent:.0f} s, {peak:.0f} Mo au plus ; relu en {time.perf_counter() - started:.1f} s (deux fois)")
+load_register(Path(sys.argv[2]))
+print(f"{load.fiches} fiches, {spent:.0f} s, {peak:.0f} Mo au plus ; relu en {time.perf_counter() - started:.1f} s")
 """
 
 

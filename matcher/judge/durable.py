@@ -1,9 +1,9 @@
 """The rulebook run by durable-rules, one set of facts at a time.
 
 The engine is used within a narrow, measured subset, because outside it crashes or answers wrongly without a word:
-flat facts, one type per field, composed strings compared for equality only, integers below 2^53, no rule on absence,
-no join, sequential integer ids, facts asserted one by one then retracted, one session, rulesets built once per
-process, no timer thread, actions that only collect, and a lock around all of it.
+flat facts, one type per field, composed strings compared for equality only, integers below 2^53, plain conjunctions
+(`stages`), no rule on absence, no join, sequential integer ids, facts asserted one by one then retracted, one session,
+rulesets built once per process, no timer thread, actions that only collect, and a lock around all of it.
 """
 
 from __future__ import annotations
@@ -12,23 +12,12 @@ import os
 import sys
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from itertools import count
 from typing import Any
 
-from matcher.judge.flat import (
-    Every,
-    FlatCondition,
-    FlatFacts,
-    FlatRule,
-    Some,
-    Test,
-    conditions_of,
-    encode_facts,
-    every,
-    fields_of,
-    flat_rules,
-)
+from matcher.judge.flat import Every, FlatCondition, FlatFacts, FlatRule, Test, encode_facts, every, flat_rules
+from matcher.judge.stages import PART, Conjunction, stages
 from matcher.judge.verdict import Verdict, conclude, findings_as_facts, outcome_of
 from matcher.model.report import Outcome
 from matcher.rulebook.conditions import Fact
@@ -48,10 +37,6 @@ else:
 
 STAGE = "stage"
 _SYMBOLS = {">=": "$gte", ">": "$gt", "<=": "$lte", "<": "$lt", "!=": "$neq"}
-_MOST_BRANCHES = 60
-"""Branches in one stage: from 65 that hold at once, the engine gives up, and nothing fires."""
-_MOST_GROUPS = 14
-"""Groups (all, any) in one condition, besides the one that names its stage: the engine reads 15."""
 
 
 class JudgeError(RuntimeError):
@@ -93,23 +78,19 @@ class _LawRuleset:
     def __init__(self, law: Law) -> None:
         self.conclusions = flat_rules(law, conclusions=True)
         self._findings = flat_rules(law, conclusions=False)
-        finding, concluding = _stages(self._findings), _stages(self.conclusions)
+        finding, concluding = stages(self._findings, "facts"), stages(self.conclusions, "findings")
         self._last_finding, self._last = len(finding) - 1, len(finding) + len(concluding) - 1
+        self._fields = [stage.fields for stage in finding + concluding]
         self._fired: dict[str, set[str]] = defaultdict(set)
         self._outcomes: dict[str, Outcome] = {}
         self._facts: FlatFacts = {}
         self._ids = count(1)
-        self._read = [
-            {field for _, _, condition in conditions for field in fields_of(condition)}
-            for conditions in finding + concluding
-        ]
         rules: dict[str, Any] = {}
-        for stage, conditions in enumerate(finding + concluding):
-            here = Test(STAGE, "==", stage)
-            for place, (rule_id, outcome, condition) in enumerate(conditions):
-                collect = self._collect(rule_id, outcome)
-                rules[f"{rule_id}:{outcome}:{stage}.{place}"] = _rule(every((here, condition)), collect, priority=1)
-            rules[f"close:{stage}"] = _rule(here, self._close(stage), priority=2)
+        for place, stage in enumerate(finding + concluding):
+            here = Test(STAGE, "==", place)
+            for number, one in enumerate(stage.conjunctions):
+                rules[f"{place}.{number}"] = _rule(every((here, one.condition)), self._collect(one), priority=1)
+            rules[f"{place}.close"] = _rule(here, self._close(place), priority=2)
         self._host = _QuietHost()
         try:
             self._host.register_rulesets({"law": rules})
@@ -119,7 +100,7 @@ class _LawRuleset:
     def judge(self, flat: FlatFacts) -> dict[str, Outcome]:
         self._fired.clear()
         self._outcomes = {}
-        self._facts = flat
+        self._facts = dict(flat)
         try:
             state = self._host.assert_fact("law", self._facts_at(0))
             for fact in self._host.get_facts("law", None):
@@ -133,12 +114,15 @@ class _LawRuleset:
         return self._outcomes
 
     def _facts_at(self, stage: int) -> dict[str, Any]:
-        read = {field: self._facts[field] for field in self._read[stage] if field in self._facts}
+        read = {name: value for name, value in self._facts.items() if name in self._fields[stage]}
         return {**read, STAGE: stage, "id": next(self._ids)}
 
-    def _collect(self, rule_id: str, outcome: str) -> Callable[[Any], None]:
+    def _collect(self, conjunction: Conjunction) -> Callable[[Any], None]:
         def collect(closure: Any) -> None:
-            self._fired[rule_id].add(outcome)
+            if conjunction.outcome == PART:
+                self._facts[conjunction.rule] = 1
+            else:
+                self._fired[conjunction.rule].add(conjunction.outcome)
 
         return collect
 
@@ -146,7 +130,7 @@ class _LawRuleset:
         def close(closure: Any) -> None:
             if stage == self._last_finding:
                 self._note_outcomes(self._findings)
-                self._facts = {**self._facts, **findings_as_facts(self._findings, self._outcomes)}
+                self._facts.update(findings_as_facts(self._findings, self._outcomes))
             if stage == self._last:
                 self._note_outcomes(self.conclusions)
             else:
@@ -156,51 +140,6 @@ class _LawRuleset:
 
     def _note_outcomes(self, rules: tuple[FlatRule, ...]) -> None:
         self._outcomes.update((rule.id, outcome_of(rule, self._fired.get(rule.id, ()))) for rule in rules)
-
-
-def _stages(rules: Iterable[FlatRule]) -> list[list[tuple[str, str, FlatCondition]]]:
-    """(rule, outcome, condition) in as few stages as the engine bears; one at least."""
-    stages: list[list[tuple[str, str, FlatCondition]]] = [[]]
-    room = _MOST_BRANCHES
-    for rule in rules:
-        for outcome, whole in conditions_of(rule):
-            for condition in _alternatives(whole):
-                if _branches(condition) > room:
-                    stages.append([])
-                    room = _MOST_BRANCHES
-                stages[-1].append((rule.id, outcome, condition))
-                room -= _branches(condition)
-    return stages
-
-
-def _alternatives(condition: FlatCondition) -> Iterator[FlatCondition]:
-    """A condition as one or several that the engine bears: it is true where one of them is."""
-    if _branches(condition) <= _MOST_BRANCHES and _groups(condition) <= _MOST_GROUPS:
-        yield condition
-    elif isinstance(condition, Some):
-        for part in condition.parts:
-            yield from _alternatives(part)
-    elif isinstance(condition, Every):
-        choices = [part for part in condition.parts if isinstance(part, Some)]
-        widest = max(choices, key=lambda part: (_branches(part), _groups(part)))
-        others = [part for part in condition.parts if part is not widest]
-        for branch in widest.parts:
-            yield from _alternatives(every((*others, branch)))
-
-
-def _branches(condition: FlatCondition) -> int:
-    """How many tests of a condition the engine may have to hold at once, at most."""
-    match condition:
-        case Test():
-            return 1
-        case Every(parts):
-            return 1 + sum(_branches(part) - 1 for part in parts)
-        case Some(parts):
-            return sum(_branches(part) for part in parts)
-
-
-def _groups(condition: FlatCondition) -> int:
-    return 0 if isinstance(condition, Test) else 1 + sum(_groups(part) for part in condition.parts)
 
 
 def _rule(condition: FlatCondition, action: Callable[[Any], None], priority: int) -> dict[str, Any]:
@@ -215,5 +154,4 @@ def _definition(condition: FlatCondition) -> dict[str, Any]:
             return {_SYMBOLS[symbol]: {field: value}}
         case Every(parts):
             return {"$and": [_definition(part) for part in parts]}
-        case Some(parts):
-            return {"$or": [_definition(part) for part in parts]}
+    raise TypeError(f"condition à compiler inattendue : {condition!r}")

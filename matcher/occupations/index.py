@@ -29,6 +29,8 @@ _BESIDE_THE_TITLE = 0.4
 # Ce que pèse la part d'un code parmi les appellations qui contiennent tout l'intitulé.
 _SHARE, _SHARE_OF_A_BARE_HEAD = 0.1, 0.3
 _AMBIGUOUS_CODES, _CLEAR_SHARE, _LEAST_TRUST = 3, 0.6, 0.4
+# En dessous, un intitulé dont aucun mot n'est connu ne ressemble à rien : mieux vaut se taire.
+_LEAST_WITHOUT_A_KNOWN_WORD = 0.6
 _OTHER_READING = 0.03
 
 
@@ -44,10 +46,11 @@ class _Asked:
 class _Covering:
     """The rows that hold every known stem of a title, or those of them that begin with its first one.
 
-    ``counts`` [codes]: their appellations. ``exact`` [codes]: whether one says just that.
+    ``known``: whether the title has a known stem. ``counts`` [codes]: their appellations. ``exact`` [codes]: whether one says just that.
     ``bare_head``: the title is one word, and no appellation.
     """
 
+    known: bool
     rows: Ints
     counts: Floats
     exact: Flags
@@ -160,7 +163,7 @@ class OccupationIndex:
         rows = first if len(first) else rows
         codes = titles.code[rows[titles.first_wording[rows]]]
         counts = np.bincount(codes, minlength=len(titles.codes)).astype(np.float64)
-        return _Covering(rows, counts, exact, bare_head=len(known) == 1 and not exact.any())
+        return _Covering(bool(known), rows, counts, exact, bare_head=len(known) == 1 and not exact.any())
 
     def _compared(self, asked: _Asked, rows: Ints, cosines: Floats) -> Floats:
         """[rows]: how well each row agrees with the title, from 0 to 1; 0 where no word does."""
@@ -188,10 +191,11 @@ class OccupationIndex:
         weight = _SHARE_OF_A_BARE_HEAD if covering.bare_head else _SHARE
         codes = self._titles.code[rows]
         prevailing = (scores + weight * covering.shares()[codes]) / (1 + weight)
-        scores = np.where(scores > 0, covering.trust() * prevailing, 0.0)
+        least = 0.0 if covering.known else _LEAST_WITHOUT_A_KNOWN_WORD
+        scores = np.where(scores > least, covering.trust() * prevailing, 0.0)
         scores = np.round(np.minimum(scores, 1.0), 4)
         found: dict[int, Suggestion] = {}
-        for place in np.lexsort((self._titles.lengths[rows], codes, -scores)):
+        for place in np.lexsort((self._titles.label_lengths[rows], codes, -scores)):
             if len(found) == limit or scores[place] <= 0:
                 break
             code = int(codes[place])

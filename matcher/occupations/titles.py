@@ -15,7 +15,7 @@ from matcher.occupations.wording import Words, stems, words
 class JobTitles:
     """One row for each different wording of each appellation.
 
-    By row: ``labels``; ``code``, its place in ``codes``; ``first_wording`` of its appellation, so that each counts
+    By row: ``labels`` and ``label_lengths``, in letters; ``code``, its place in ``codes``; ``first_wording`` of its appellation, so that each counts
     once; ``lengths``, in stems; ``head``, the place of its first stem in the vocabulary. ``stems_of`` gives the
     stems of a row, ``rows_of`` the rows that hold a stem. ``heads``: every first stem.
     """
@@ -31,6 +31,7 @@ class JobTitles:
         self.codes = tuple(sorted({appellation.rome for appellation in appellations}))
         place_of_code = {code: place for place, code in enumerate(self.codes)}
         self.labels = [_readable(appellations[source]) for source in sources]
+        self.label_lengths: Ints = np.array([len(label) for label in self.labels], dtype=np.int64)
         self.code: Ints = np.array([place_of_code[appellations[source].rome] for source in sources], dtype=np.int64)
         self.first_wording = np.diff(sources, prepend=-1) != 0
 

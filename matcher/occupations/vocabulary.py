@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
@@ -16,8 +18,9 @@ LEAST_LIKE = 0.66
 
 _SHORTEST_PREFIX = 3
 _LEAST_OF_A_PREFIX = 0.8
+_LEAST_OF_A_LONGER_WORD = 0.6
 _SHORTEST_MENDED = 4
-_LONG_WORD = 8
+_LONG_WORD = 10
 _UNKNOWN_WEIGHT = 0.5
 
 
@@ -36,6 +39,9 @@ class Vocabulary:
         self.stems = list(self.places)
         held = np.bincount([self.places[stem] for row in rows for stem in row], minlength=len(self.stems))
         self.rarity: Floats = np.log((1 + len(rows)) / (1 + held))
+        self._by_initial: defaultdict[str, list[str]] = defaultdict(list)
+        for stem in sorted(self.stems):
+            self._by_initial[stem[0]].append(stem)
         self._lengths = np.array([len(stem) for stem in self.stems], dtype=np.int64)
         self._unknown = _UNKNOWN_WEIGHT * float(self.rarity.max(initial=0.0))
 
@@ -52,11 +58,13 @@ class Vocabulary:
         """
         if stem in self.places or len(stem) < _SHORTEST_MENDED or not stem.isalpha():
             return stem
-        if any(known.startswith(stem) for known in self.stems):
+        likely = self._by_initial.get(stem[0], [])
+        first = bisect_left(likely, stem)
+        if first < len(likely) and likely[first].startswith(stem):
             return stem
         most = 2 if len(stem) >= _LONG_WORD else 1
-        found = process.extract(stem, self.stems, scorer=OSA.distance, score_cutoff=most, limit=None)
-        near = [(distance, self.rarity[place], known) for known, distance, place in found if known[0] == stem[0]]
+        found = process.extract(stem, likely, scorer=OSA.distance, score_cutoff=most, limit=None)
+        near = [(distance, self.weight(known), known) for known, distance, _ in found]
         return min(near)[2] if near else stem
 
     def likeness(self, stems: Sequence[str], places: Ints) -> Floats:
@@ -69,9 +77,10 @@ class Vocabulary:
             stems, others, scorer=OSA.normalized_similarity, score_cutoff=LEAST_LIKE, dtype=np.float64
         )
         shared: Floats = process.cdist(stems, others, scorer=Prefix.similarity, dtype=np.float64)
-        lengths = np.array([[len(stem)] for stem in stems], dtype=np.int64)
-        shorter = np.minimum(lengths, self._lengths[places])
-        longer = np.maximum(lengths, self._lengths[places])
-        begins = (shared == shorter) & (shorter >= _SHORTEST_PREFIX)
+        asked = np.array([[len(stem)] for stem in stems], dtype=np.int64)
+        known = self._lengths[places]
+        shorter, longer = np.minimum(asked, known), np.maximum(asked, known)
+        least = np.where(asked <= known, _SHORTEST_PREFIX, _LEAST_OF_A_LONGER_WORD * longer)
+        begins = (shared == shorter) & (shorter >= least)
         begun = _LEAST_OF_A_PREFIX + (1 - _LEAST_OF_A_PREFIX) * shorter / longer
         return np.maximum(alike, np.where(begins, begun, 0.0))

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import html
 import re
+import sys
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from matcher.text import unaccented
@@ -41,12 +43,17 @@ _ONLY_CODE = re.compile(f"({_CODES})[ .):–-]*", re.VERBOSE)
 _MARK = re.compile(r"[\s.…;,:•*+·§→–—−-]+")
 _WORD_BULLET = re.compile(r"o +(?=[A-ZÀ-Þ])")
 _CUT = re.compile(
-    rf"""(?P<semicolon>\s*;\s*(?=\S)) | (?P<run>[ ]{{2,}}(?=\S)) | (?P<bullet>[ ](?=[-–—*][ ]))
-    | (?P<coded>[ ](?={_CODES}[ .):-])) | (?P<verb>[ ](?=(?:S['’][a-zß-ÿ]|[A-ZÀ-Þ])[a-zß-ÿœ]+[ ]))""",
+    rf"""(?P<semicolon>;[ ]*(?=\S)) | [ ](?:(?P<run>[ ]+(?=\S)) | (?P<bullet>(?=[-–—*][ ]))
+    | (?P<coded>(?={_CODES}[ .):-])) | (?P<verb>(?=(?:S['’][a-zß-ÿ]|[A-ZÀ-Þ])[a-zß-ÿœ]+[ ])))""",
     re.VERBOSE,
 )
+_BLANK = re.compile(r"[^\S\n ]")
+_LINE_END = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_BULLETED = re.compile(r"^ *(?:[-–—*•]|o  *[A-Z])", re.MULTILINE)
 _SEEN = 200
 """Characters looked at on either side of a possible cut."""
+_NOWHERE = (sys.maxsize, sys.maxsize)
+_WORD_START = re.compile(r"[\s'’(]")
 _KEPT_WHOLE = re.compile(r"\([^()]{0,300}\)|«[^«»]{0,300}»|\[[^\[\]]{0,300}\]")
 
 # Après l'un de ces mots, une phrase n'est pas finie.
@@ -104,8 +111,9 @@ def parts(text: str) -> list[Part]:
     waiting: str | None = None
     for line in _lines(text):
         for piece in _pieces(line):
-            alone = _ONLY_CODE.fullmatch(_without_mark(piece))
-            part = Part(alone[1], "") if alone else _part(piece)
+            bare = _without_mark(piece)
+            alone = _ONLY_CODE.fullmatch(bare) if len(bare) < _LONGEST_CODE else None
+            part = Part(alone[1], "") if alone else _part(bare)
             if part.code and not part.text:
                 found += [Part(None, waiting)] if waiting else []
                 waiting = part.code
@@ -117,6 +125,7 @@ def parts(text: str) -> list[Part]:
 
 
 _EVALUATION = re.compile(r"modalites? d.evaluation\b")
+_LONGEST_HEAD, _LONGEST_CODE = 80, 40
 _HEAD_ALONE = re.compile(r"(?:les )?(?:competences|capacites)(?: ou capacites)?(?: attestee?s| evaluees| visees)? ?:?")
 
 
@@ -124,22 +133,23 @@ def competencies(text: str) -> list[Part]:
     """The items that are competencies: without a bare head, nor what is said of the evaluation after them."""
     kept: list[Part] = []
     for part in parts(text):
-        plain = unaccented(part.text)
+        plain = unaccented(part.text[:_LONGEST_HEAD]) if part.text[0] in "MmCcLl" else ""
         if _EVALUATION.match(plain):
             break
-        if not _HEAD_ALONE.fullmatch(plain):
+        if not (plain and _HEAD_ALONE.fullmatch(plain)):
             kept.append(part)
     return kept
 
 
 def _lines(text: str) -> Iterator[str]:
     """The lines of a text: block markup and sure bullets begin one; a line that goes on with the last joins it."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    marked, blocks = _BLOCK_TAG.subn("\n", text.replace("\n", "  ") if _BLOCK_TAG.search(text) else text)
-    marked = html.unescape(_INLINE_TAG.sub("", marked))
-    marked = _BULLET.sub("\n•", _UNSEEN.sub("", marked)).replace("\t", "  ")
-    marked = re.sub(r"[^\S\n]", " ", re.sub(r"[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]", "\n", marked))
-    bulleted = len(re.findall(r"^ *(?:[-–—*•]|o  *[A-Z])", marked, re.MULTILINE)) > 1
+    marked, blocks = _LINE_END.sub("\n", text), 0
+    if "<" in marked:
+        marked, blocks = _BLOCK_TAG.subn("\n", marked.replace("\n", "  ") if _BLOCK_TAG.search(marked) else marked)
+        marked = _INLINE_TAG.sub("", marked)
+    marked = _BULLET.sub("\n•", _UNSEEN.sub("", html.unescape(marked))).replace("\t", "  ")
+    marked = _BLANK.sub(" ", marked)
+    bulleted = len(_BULLETED.findall(marked)) > 1
     line, blank_before = "", False
     for raw in marked.split("\n"):
         written = raw.strip()
@@ -166,19 +176,25 @@ def _is_unfinished(before: str) -> bool:
 
 
 def _last_word(before: str) -> str:
-    return unaccented(re.split(r"[\s'’(]", before[-24:])[-1])
+    return _plain(_WORD_START.split(before[-24:])[-1])
+
+
+@lru_cache(maxsize=10_000)
+def _plain(word: str) -> str:
+    return unaccented(word)
 
 
 def _pieces(line: str) -> Iterator[str]:
     """One line cut where an item ends: ``_CUT`` finds where that may be, ``_Style.cuts`` decides."""
     line = re.sub(" {3,}", "  ", line)
-    whole = [found.span() for found in _KEPT_WHOLE.finditer(line)]
+    whole = (found.span() for found in _KEPT_WHOLE.finditer(line))
+    opened, closed = next(whole, _NOWHERE)
     style = _Style(line)
     start = 0
     for cut in _CUT.finditer(line):
-        while whole and whole[0][1] <= cut.start():
-            whole.pop(0)
-        if whole and whole[0][0] < cut.start():
+        while closed <= cut.start():
+            opened, closed = next(whole, _NOWHERE)
+        if opened < cut.start():
             continue
         before, rest = line[max(start, cut.start() - _SEEN) : cut.start()], line[cut.end() : cut.end() + _SEEN]
         if before and style.cuts(cut.lastgroup or "", before, rest):
@@ -201,12 +217,13 @@ class _Style:
         """Whether an item ends after ``before``; ``rest`` follows, ``kind`` is what stands between."""
         if kind == "semicolon":
             return True
+        if kind == "verb":
+            whole = before[-1] != ":" and before.count(" ") > 1
+            return whole and _opens_with_verb(rest) and not _is_unfinished(before)
         runs, unfinished = kind == "run", _is_unfinished(before)
         code = _CODE.match(_without_mark(rest))
         if code and not unfinished and self._is_a_code(code, runs, refers=_last_word(before) in _REFERRING):
             return True
-        if kind == "verb":
-            return _opens_with_verb(rest) and not unfinished and before[-1] != ":" and before.count(" ") > 1
         sign, text = _dash_or_star(rest)
         if sign == "*":
             return runs or self.stars or text[:1].isupper()
@@ -239,8 +256,7 @@ def _dash_or_star(rest: str) -> tuple[str, str]:
 
 
 def _opens_with_verb(text: str) -> bool:
-    verb = re.sub("^s['’]", "", unaccented(text.split(" ", 1)[0])).rstrip(",")
-    return verb in _OPENING_VERBS
+    return _plain(text.split(" ", 1)[0]).removeprefix("s'").removeprefix("s’").rstrip(",") in _OPENING_VERBS
 
 
 def _without_mark(piece: str) -> str:
@@ -250,12 +266,12 @@ def _without_mark(piece: str) -> str:
 
 
 def _part(piece: str) -> Part:
-    """A piece without its bullets and codes, its blanks made single."""
-    text, codes = _without_mark(piece), []
+    """A piece that begins with no bullet, without its codes, its blanks made single."""
+    text, codes = piece, []
     while (code := _CODE.match(text)) and _is_sure(code):
         codes.append(code["code"])
         text = _without_mark(text[code.end() :])
-    text = re.sub(r"\s+", " ", text).strip()
+    text = " ".join(text.split())
     text = text.rstrip(" ;,•*") if text[-1:] in ";,•*" else text
     return Part(" ".join(codes) or None, re.sub(r" [-–—]$", "", text))
 

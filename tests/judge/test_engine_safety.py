@@ -20,7 +20,6 @@ from judge.laws import FACTS, law_of, rule, verdict_by_truth
 from matcher.judge import durable
 from matcher.judge.durable import DurableJudge, JudgeError
 from matcher.rulebook.conditions import Fact
-from matcher.rulebook.rulebook import Law
 from matcher.rulebook.schema import FactDefinition
 
 ROOT = Path(__file__).parents[2]
@@ -70,7 +69,7 @@ def test_engine_is_given_flat_fields_listed_words_and_sequential_ids(
 
 
 def test_facts_no_rule_reads_are_not_handed_to_the_engine(judge: DurableJudge, asserted: list[dict[str, Any]]) -> None:
-    judge.judge(law_of(rule("a", when={"flag": {"is": True}})), {name: None for name in FACTS} | {"flag": True, "id": 3})
+    judge.judge(law_of(rule("a", when={"flag": {"is": True}})), dict.fromkeys(FACTS) | {"flag": True, "id": 3})
 
     assert set(asserted[0]) - {"sid"} == {"fact_flag", "stage", "id"}
 
@@ -148,7 +147,10 @@ def test_one_condition_for_all_rules_is_judged(judge: DurableJudge) -> None:
 def test_a_failing_action_is_told_and_the_judge_goes_on(judge: DurableJudge) -> None:
     judge.judge(SIMPLE, CASES[0])
 
-    with patch.object(durable, "outcome_of", side_effect=ZeroDivisionError("panne")), pytest.raises(JudgeError, match="panne"):
+    with (
+        patch.object(durable, "outcome_of", side_effect=ZeroDivisionError("panne")),
+        pytest.raises(JudgeError, match="panne"),
+    ):
         judge.judge(SIMPLE, CASES[0])
 
     assert [judge.judge(SIMPLE, facts) for facts in CASES] == EXPECTED
@@ -203,7 +205,9 @@ def test_memory_stays_flat_over_twenty_thousand_judgements(judge: DurableJudge) 
 
 
 def test_processes_give_the_same_verdicts_whatever_their_hash_seed() -> None:
-    script = "from judge.test_engine_safety import *; print([DurableJudge().judge(SIMPLE, facts) for facts in CASES[:6]])"
+    script = (
+        "from judge.test_engine_safety import *; print([DurableJudge().judge(SIMPLE, facts) for facts in CASES[:6]])"
+    )
     said = [_python(script, PYTHONHASHSEED=seed) for seed in ("1", "2")]
 
     assert said == [str(EXPECTED[:6])] * 2

@@ -11,7 +11,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from judge.laws import FACT_SETS, FACTS, LAWS, law_of, rule, verdict_by_truth
 
-from matcher.judge import durable
+from matcher.judge import stages
 from matcher.judge.durable import DurableJudge
 from matcher.judge.source import SourceJudge
 from matcher.judge.verdict import Judge
@@ -37,7 +37,7 @@ def test_engine_gives_the_verdict_of_the_tree(law: Law, cases: list[Facts]) -> N
 @settings(max_examples=20, phases=FEW)
 @given(LAWS, st.lists(FACT_SETS, min_size=20, max_size=20))
 def test_engine_gives_the_verdict_of_the_tree_in_many_stages(law: Law, cases: list[Facts]) -> None:
-    with patch.object(durable, "_MOST_BRANCHES", 20):
+    with patch.object(stages, "_MOST", 5):
         for facts in cases:
             assert DURABLE.judge(law, facts) == verdict_by_truth(law, facts)
 

@@ -53,7 +53,7 @@ def certification_of(fiche: Fiche, main: Source, flow: Source | None = None) -> 
     active = _yes_no(fiche, "active", fiche.active)
     blocs, whole = _blocs(fiche), _competencies(competencies(fiche.capacities))
     described = any(bloc.competencies for bloc in blocs)
-    activities = tuple(split(fiche.activities))
+    activities = tuple(filter(None, map(tidy, split(fiche.activities))))
     facts: dict[str, Any] = {
         "code": fiche.number,
         "rncp": fiche.number,
@@ -185,10 +185,11 @@ def _blocs(fiche: Fiche) -> tuple[Bloc, ...]:
 
 def _competencies(ones: list[Part]) -> tuple[Competency, ...]:
     """With the codes of the source where each item has its own, else numbered C1, C2…"""
+    ones = [Part(part.code, text) for part in ones if (text := tidy(part.text))]
     codes = [part.code for part in ones]
     if None in codes or len(set(codes)) < len(codes):
         codes = [f"C{place}" for place in range(1, len(ones) + 1)]
-    return tuple(Competency(code=code or "", text=tidy(part.text)) for code, part in zip(codes, ones, strict=True))
+    return tuple(Competency(code=code or "", text=part.text) for code, part in zip(codes, ones, strict=True))
 
 
 def _sources(

@@ -143,8 +143,10 @@ def number_of(text: str) -> str | None:
 
 def tidy(text: str) -> str:
     """A label without markup, control characters, or blanks but single ones."""
-    text = html.unescape(_TAG.sub(" ", text)) if "<" in text or "&" in text else text
-    return " ".join(unicodedata.normalize("NFC", _CONTROL.sub("", text)).split())
+    if "<" in text or "&" in text:
+        text = html.unescape(_TAG.sub(" ", text))
+    text = text if text.isprintable() else _CONTROL.sub("", text)
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def read_day(text: str) -> date | None:

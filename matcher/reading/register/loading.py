@@ -11,7 +11,10 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from matcher.model.certification import Certification
+from matcher.model.faults import french_faults
 from matcher.reading.archives import ImportFault, Progress, SourceFile, fingerprint, source_files
 from matcher.reading.register.assembly import certification_of, in_order
 from matcher.reading.register.csv_export import Tables, find_tables, read_tables
@@ -38,6 +41,8 @@ def import_rncp(
     sentence, and then the folder is as it was.
     """
     paths = [paths] if isinstance(paths, Path) else list(paths)
+    if not paths:
+        raise ImportFault("Aucun fichier n'est donné à importer.")
     digest = fingerprint(paths, SUFFIXES, f"register {READER}")
     with source_files(paths, SUFFIXES) as files:
         sources = _sources(files)
@@ -121,8 +126,12 @@ def _fill(
         stored.execute(statement)
     filling = _Filling()
     tables = read_tables(sources.tables, progress) if sources.tables else Tables()
-    for one in _certifications(sources, tables, filling, progress):
-        _write(stored, one, filling)
+    for fiche, main, flow in _fiches(sources, tables, filling, progress):
+        try:
+            _write(stored, certification_of(fiche, main, flow), fiche, filling)
+        except ValidationError as fault:
+            reason = f"fiche refusée, {french_faults(fault)[0]['message']}"
+            filling.quarantined.append(Quarantined(place=fiche.place, number=fiche.number, reason=reason))
     if not filling.written:
         raise ImportFault(f"{', '.join(sources.names)} : aucune fiche du RNCP n'y a été lue.")
     _complete_links(stored, filling)
@@ -146,10 +155,10 @@ def _fill(
     return _held_against(load, stored, rome)
 
 
-def _certifications(
+def _fiches(
     sources: _Files, tables: Tables, filling: _Filling, progress: Progress
-) -> Iterator[tuple[Certification, Fiche]]:
-    """Every certification once: those of the flows, with what the tables say of them; then the rest of the tables."""
+) -> Iterator[tuple[Fiche, Source, Source | None]]:
+    """Every fiche once, and where it was read: those of the flows, with what the tables say of them; then the rest."""
     for file, source in sources.flows:
         for one in read_flow(file, _telling(progress, file)):
             if isinstance(one, Quarantined):
@@ -161,17 +170,17 @@ def _certifications(
             elif known := tables.fiches.pop(one.number, None):
                 known.completed_by(one)
                 assert sources.export is not None
-                yield certification_of(known, sources.export, source), known
+                yield known, sources.export, source
             else:
                 if sources.export is not None:
                     one.note("code", "fiche du flux XML que les tables CSV n'ont pas, gardée")
-                yield certification_of(one, source), one
+                yield one, source, None
     total = len(tables.fiches)
     for done, (_, fiche) in enumerate(sorted(tables.fiches.items(), key=lambda item: in_order(item[0]))):
         if done % 500 == 0:
             progress(done, total, "fiches")
         assert sources.export is not None
-        yield certification_of(fiche, sources.export), fiche
+        yield fiche, sources.export, None
     progress(total, total, "fiches")
 
 
@@ -179,8 +188,7 @@ def _telling(progress: Progress, file: SourceFile) -> Callable[[int], None]:
     return lambda read: progress(min(read, file.size), file.size, file.name)
 
 
-def _write(stored: sqlite3.Connection, read: tuple[Certification, Fiche], filling: _Filling) -> None:
-    one, fiche = read
+def _write(stored: sqlite3.Connection, one: Certification, fiche: Fiche, filling: _Filling) -> None:
     filling.notes += fiche.notes
     filling.active += one.active is True
     filling.with_competencies += bool(one.competencies) or any(bloc.competencies for bloc in one.blocs)

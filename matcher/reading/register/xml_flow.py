@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import IO
 from xml.etree.ElementTree import Element, ParseError, XMLPullParser, tostring
 from xml.parsers import expat
+from xml.sax.saxutils import escape
 
 from matcher.reading.archives import ImportFault, SourceFile
 from matcher.reading.register.csv_export import linked
@@ -168,4 +169,5 @@ def _markup(element: Element | None) -> str:
     """The text of an element, with its markup where that was written as XML rather than as text."""
     if element is None:
         return ""
-    return tostring(element, encoding="unicode") if len(element) else element.text or ""
+    inside = (tostring(child, encoding="unicode") for child in element)
+    return "".join((escape(element.text or ""), *inside)) if len(element) else element.text or ""
