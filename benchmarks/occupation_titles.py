@@ -25,38 +25,42 @@ from matcher.text import unaccented
 
 LITTLE = frozenset(["a", "à", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "ou", "par"])
 LITTLE |= {"pour", "sur", "un", "une", "dans", "avec"}
+_SHORTENED = """
+    ressources humaines > RH|bâtiment et travaux publics > BTP|service après-vente > SAV|systèmes d'information > SI
+    assistante > assist|assistant > assist|responsable > resp|directrice > dir|directeur > dir|technicienne > tech
+    technicien > tech|ingénieure > ing|ingénieur > ing|conducteur > cond|opérateur > op|professeur > prof
+    secrétaire > secr|développeur > dev|administrative > admin|administratif > admin|commerciale > ciale
+    commercial > cial|communication > com|comptabilité > compta|informatique > info|maintenance > maint
+    production > prod|électricité > élec|électronique > élec|général > gal|qualité > qual|logistique > log
+    gestion > gest|mécanicien > mécano|internationale > inter|international > inter|départemental > dép
+    médical > méd|établissement > éts|agriculture > agri|automobile > auto
+"""
 SHORTENED = dict(
-    line.split(" > ")
-    for line in """ressources humaines > RH|bâtiment et travaux publics > BTP|service après-vente > SAV
-assistante > assist|assistant > assist|responsable > resp|directrice > dir|directeur > dir|technicienne > tech
-technicien > tech|ingénieure > ing|ingénieur > ing|conducteur > cond|opérateur > op|professeur > prof
-secrétaire > secr|développeur > dev|administrative > admin|administratif > admin|commerciale > ciale
-commercial > cial|communication > com|comptabilité > compta|informatique > info|maintenance > maint
-production > prod|électricité > élec|électronique > élec|général > gal|qualité > qual|logistique > log
-gestion > gest|mécanicien > mécano|internationale > inter|international > inter|départemental > dép|médical > méd
-établissement > éts|agriculture > agri|automobile > auto|systèmes d'information > SI""".replace("\n", "|").split("|")
+    pair.strip().split(" > ") for line in _SHORTENED.split("\n") if line.strip() for pair in line.split("|")
 )
-NEIGHBOURS = dict(
-    pair.split(":")
-    for pair in "a:zq e:rz i:uo o:ip u:yi n:b m:l t:ry r:et s:dq l:km d:sf c:vx".split()  # noqa: SIM905
-)
-EMPLOYERS = (
+_NEIGHBOURS = "a:zq e:rz i:uo o:ip u:yi n:b m:l t:ry r:et s:dq l:km d:sf c:vx"
+NEIGHBOURS = dict(pair.split(":") for pair in _NEIGHBOURS.split())
+_EMPLOYERS = (
     "Carrefour|Durand et fils|SNCF|la mairie de Lyon|Hôpital Saint-Louis|Capgemini|Groupe Bouygues|SARL Martin|Adecco|"
     "Orange|EHPAD Les Tilleuls|l'association Emmaüs|le Conseil départemental du Rhône|Leroy Merlin|Société Générale|"
     "CHU de Nantes|Lycée Jean-Moulin|Sopra Steria|SAS Techni-Clim|La Poste|Veolia|Boulangerie Petit|Lidl|Airbus|"
     "Cabinet Roux & Associés|Transports Girard|Région Bretagne|Renault|Total|AXA"
-).split("|")
-PLACES = "Paris|Lyon|Marseille|Nantes|Lille|Strasbourg|Toulouse|Rennes|Bordeaux|Saint-Denis|Le Mans|Grenoble".split("|")
-CONTRACTS = (
+)
+_PLACES = "Paris|Lyon|Marseille|Nantes|Lille|Strasbourg|Toulouse|Rennes|Bordeaux|Saint-Denis|Le Mans|Grenoble"
+_CONTRACTS = (
     "CDI|CDD|en CDI|(CDD)|intérim|en intérim|temps plein|temps partiel|à mi-temps|CDI temps plein|35h|stage|stagiaire|"
     "en alternance|apprenti|saisonnier|contrat pro|CDD 6 mois|80 %|vacataire|remplaçant|intérimaire|à temps complet"
-).split("|")
-SENIORITY = "junior|senior|confirmé|confirmée|débutant|expérimenté|(5 ans d'expérience)|10 ans".split("|")
-REMARKS = (
+)
+_SENIORITY = "junior|senior|confirmé|confirmée|débutant|expérimenté|(5 ans d'expérience)|10 ans"
+_REMARKS = (
     " dans une PME| (équipe de 5 personnes)| région parisienne| 2e échelon| - service de nuit| auprès de particuliers|"
     " (remplacement congé maternité)| multi-sites"
-).split("|")
-MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre".split("|")
+)
+_MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+
+EMPLOYERS, PLACES, CONTRACTS, SENIORITY, REMARKS, MONTHS = (
+    listed.split("|") for listed in (_EMPLOYERS, _PLACES, _CONTRACTS, _SENIORITY, _REMARKS, _MONTHS)
+)
 
 
 def misspelt(rng: random.Random, text: str) -> str:
@@ -181,12 +185,18 @@ def dates(rng: random.Random) -> str:
     last = first + rng.randint(0, 6)
     months = rng.choice(MONTHS), rng.choice(MONTHS)
     numbers = rng.randint(1, 12), rng.randint(1, 12)
-    forms = (
-        f"{first}-{last}|({first} - {last})|de {months[0]} {first} à {months[1]} {last}|depuis {first}|{months[0]} {first}|"
-        f"{numbers[0]:02}/{first} - {numbers[1]:02}/{last}|du 01/{numbers[0]:02}/{first} au 30/{numbers[1]:02}/{last}|"
-        f"{first} à ce jour"
+    return rng.choice(
+        [
+            f"{first}-{last}",
+            f"({first} - {last})",
+            f"de {months[0]} {first} à {months[1]} {last}",
+            f"depuis {first}",
+            f"{months[0]} {first}",
+            f"{numbers[0]:02}/{first} - {numbers[1]:02}/{last}",
+            f"du 01/{numbers[0]:02}/{first} au 30/{numbers[1]:02}/{last}",
+            f"{first} à ce jour",
+        ]
     )
-    return rng.choice(forms.split("|"))
 
 
 def as_in_a_cv(rng: random.Random, label: str, pointing: Pointing) -> str:

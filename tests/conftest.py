@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 import pytest
+from bundled_rules import BOOK
 from hypothesis import HealthCheck, settings
 
-from matcher.rulebook.loading import load_rulebook
 from matcher.rulebook.rulebook import Rulebook
-
-RULES = Path(__file__).parents[1] / "rules"
 
 settings.register_profile(
     "ci", derandomize=True, deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow]
@@ -26,4 +23,4 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 @pytest.fixture(scope="session")
 def book() -> Rulebook:
     """The rules that come with the program."""
-    return load_rulebook(RULES)
+    return BOOK

@@ -68,17 +68,16 @@ class GramIndex:
         """[texts]: how near each text is to these weighted words, from 0 to 1. At least one word."""
         places, numbers = grams_of(words)
         numbers, occurrences = np.unique(numbers, return_inverse=True)
-        times = np.bincount(occurrences, weights[places])
+        times: Floats = np.bincount(occurrences, weights[places]).astype(np.float64)
         grams = self._gram_of_number[numbers].astype(np.int64)
         known = grams >= 0
         values = times * np.where(known, self._idf[grams], self._idf.max())
-        values /= np.sqrt((values**2).sum())
+        values = values / np.sqrt((values**2).sum())
 
         owners, cells = self._words_of_gram.spread(grams[known])
         products = values[known][owners] * self._words_of_gram.values[cells]
-        by_word = np.bincount(self._words_of_gram.columns[cells], products, minlength=self._words)
+        by_word: Floats = np.bincount(self._words_of_gram.columns[cells], products, self._words).astype(np.float64)
         met = np.flatnonzero(by_word)
         owners, cells = self._texts_of_word.spread(met)
         products = by_word[met][owners] * self._texts_of_word.values[cells]
-        near: Floats = np.bincount(self._texts_of_word.columns[cells], products, minlength=self._texts)
-        return near
+        return np.bincount(self._texts_of_word.columns[cells], products, self._texts).astype(np.float64)

@@ -46,8 +46,8 @@ class _Asked:
 class _Covering:
     """The rows that hold every known stem of a title, or those of them that begin with its first one.
 
-    ``known``: whether the title has a known stem. ``counts`` [codes]: their appellations. ``exact`` [codes]: whether one says just that.
-    ``bare_head``: the title is one word, and no appellation.
+    ``known``: whether the title has a known stem. ``counts`` [codes]: their appellations. ``exact`` [codes]: whether
+    one says just that. ``bare_head``: the title is one word, and no appellation.
     """
 
     known: bool
@@ -58,7 +58,7 @@ class _Covering:
 
     def shares(self) -> Floats:
         """[codes]: how much each code prevails among these rows, from 0 to 1."""
-        prevailing: Floats = np.log1p(self.counts) / np.log1p(max(1.0, self.counts.sum()))
+        prevailing = np.log1p(self.counts) / np.log1p(max(1.0, self.counts.sum()))
         return np.where(self.exact, 1.0, prevailing)
 
     def trust(self) -> float:
@@ -193,7 +193,7 @@ class OccupationIndex:
         prevailing = (scores + weight * covering.shares()[codes]) / (1 + weight)
         least = 0.0 if covering.known else _LEAST_WITHOUT_A_KNOWN_WORD
         scores = np.where(scores > least, covering.trust() * prevailing, 0.0)
-        scores = np.round(np.minimum(scores, 1.0), 4)
+        scores = np.minimum(scores, 1.0).round(4)
         found: dict[int, Suggestion] = {}
         for place in np.lexsort((self._titles.label_lengths[rows], codes, -scores)):
             if len(found) == limit or scores[place] <= 0:

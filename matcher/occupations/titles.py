@@ -15,9 +15,10 @@ from matcher.occupations.wording import Words, stems, words
 class JobTitles:
     """One row for each different wording of each appellation.
 
-    By row: ``labels`` and ``label_lengths``, in letters; ``code``, its place in ``codes``; ``first_wording`` of its appellation, so that each counts
-    once; ``lengths``, in stems; ``head``, the place of its first stem in the vocabulary. ``stems_of`` gives the
-    stems of a row, ``rows_of`` the rows that hold a stem. ``heads``: every first stem.
+    By row: ``labels`` and ``label_lengths``, in letters; ``code``, its place in ``codes``; ``first_wording``, whether
+    it is the first of its appellation, so that each counts once; ``lengths``, in stems; ``head``, the place of its
+    first stem in the vocabulary. ``stems_of`` gives the stems of a row, ``rows_of`` the rows that hold a stem.
+    ``heads``: every first stem.
     """
 
     def __init__(self, appellations: Sequence[Appellation]) -> None:

@@ -23,13 +23,12 @@ _WORD = re.compile(r"[a-z0-9]+(?:&[a-z0-9]+)*(?:\+\+|#)?")
 _BESIDE = re.compile(r"\s[-–—]+\s|[:,;()|\n]|\bpour\b")
 
 # Les mots-outils, et les terminaisons féminines qu'une forme inclusive laisse seules : « directeur(trice) ».
-_EMPTY = frozenset(
-    """
+_EMPTY_WORDS = """
     a au aux d de des du en et l la le les ou par pour sur un une dans avec sous sans c n qu j m s t ce cet cette
     mon ma mes ses notre votre leur y chez
     e es ne nes te tes se ee ere iere euse euses rice rices trice trices ice ve ive fe ale elle esse sse ene ete
-    """.split()
-)
+"""
+_EMPTY = frozenset(_EMPTY_WORDS.split())
 
 _YEAR = r"(?:19|20)\d\d"
 _MONTH = (

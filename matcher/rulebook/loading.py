@@ -93,7 +93,9 @@ def _read(
         return model.model_validate(yaml.data), yaml
     except ValidationError as error:
         for line, french in zip(error.errors(include_url=False), french_faults(error), strict=True):
-            place = tuple(part for part in line["loc"])
+            place = tuple(part for part in line["loc"] if part != "[key]")
             value = "" if french["value"] is None or line["type"] == "value_error" else f" (lu : {french['value']})"
-            faults.append(yaml.fault(place, f"{french['message']}{value} ; attendu : {french['expected']}"))
+            fault = yaml.fault(place, f"{french['message']}{value} ; attendu : {french['expected']}")
+            if all(fault.key != told.key for told in yaml.faults):
+                faults.append(fault)
         return None

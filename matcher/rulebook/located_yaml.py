@@ -103,10 +103,10 @@ def read_located(path: Path, name: str) -> LocatedYaml:
 
 def _french(error: yaml.MarkedYAMLError) -> str:
     problem = error.problem or ""
-    if any(sign in problem for sign in ("mapping values are not allowed", "expected key", "block", "indentation")):
-        return "indentation, « : » ou guillemet mal placé"
-    if "tab" in problem or "cannot start any token" in problem:
+    if " tab" in problem or "cannot start any token" in problem:
         return "caractère ou tabulation inattendu ; attendu : des espaces"
+    if any(sign in problem for sign in ("values are not allowed", "expected key", "block", "indicator")):
+        return "indentation, « : » ou guillemet mal placé"
     if "undefined alias" in problem:
         return "alias non défini"
     return "la structure n'est pas celle d'un fichier YAML"

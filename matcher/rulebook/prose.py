@@ -9,7 +9,7 @@ from typing import Any
 from matcher.rulebook.conditions import All, AnyOf, Comparison, Condition, Not, ParameterRef, read_condition
 from matcher.rulebook.rulebook import COUNTED, FINDING, Rulebook, in_force
 from matcher.rulebook.schema import RuleVersion, Version
-from matcher.rulebook.sentences import day_in_french, in_words
+from matcher.rulebook.sentences import day_in_french, fill, in_words
 
 KINDS = {"blocking": "condition", "warning": "point de vigilance", "information": "information"}
 CONFIDENCE = {
@@ -23,6 +23,14 @@ OUTCOMES = {
     "unknown": "non établie",
     "not_applicable": "sans objet",
     "waived": "sans objet dans ce régime",
+}
+_SPECIAL = {
+    "missing": "ce qui reste à établir",
+    "shortfall": "ce qui manque",
+    "experience": "l'expérience",
+    "certification": "la certification",
+    "successors": "les certifications qui lui succèdent",
+    "requirements": "les conditions propres",
 }
 _OPERATORS = {
     "at_least": "au moins ",
@@ -71,10 +79,15 @@ def _content(book: Rulebook, version: RuleVersion, on: date) -> Iterator[str]:
     for outcome, label in OUTCOMES.items():
         sentence = getattr(version, outcome)
         if sentence is not None:
-            yield f"  {label.capitalize()} : « {sentence} »"
+            yield f"  {label.capitalize()} : « {_with_labels(book, sentence)} »"
     if version.ask is not None:
-        yield f"  Question : « {version.ask} »"
+        yield f"  Question : « {_with_labels(book, version.ask)} »"
     yield f"  Source : {_source(version)} ; vérifiée le {day_in_french(version.checked_on)}."
+
+
+def _with_labels(book: Rulebook, sentence: str) -> str:
+    """A sentence whose places say what goes there: "{related_hours} heures" → "[heures en rapport] heures"."""
+    return fill(sentence, lambda name: f"[{_SPECIAL.get(name) or book.facts[name].label}]")
 
 
 def _period(version: Version) -> str:

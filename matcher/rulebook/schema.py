@@ -2,17 +2,44 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import partial
 from typing import Annotated, Any, Literal
 from unicodedata import normalize
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    model_validator,
+)
 
+from matcher.model.faults import refusal
 from matcher.model.report import Opinion, Outcome
 
-Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*([.-][a-z0-9]+)*$")]
-FactName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+
+def _shaped(pattern: str, expected: str) -> AfterValidator:
+    def check(text: str) -> str:
+        if not re.fullmatch(pattern, text):
+            raise refusal("shape", "le nom n'a pas la forme attendue", expected)
+        return text
+
+    return AfterValidator(check)
+
+
+Identifier = Annotated[
+    str,
+    _shaped(
+        "[a-z][a-z0-9]*([.-][a-z0-9]+)*", "minuscules sans accent, chiffres, points et tirets, comme duree.heures-un-an"
+    ),
+]
+FactName = Annotated[str, _shaped("[a-z][a-z0-9_]*", "minuscules sans accent, chiffres et « _ », comme related_hours")]
 Sentence = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 FactType = Literal["hours", "months", "count", "ratio", "flag", "text", "date"]
 NUMBERS: frozenset[str] = frozenset({"hours", "months", "count", "ratio"})
@@ -177,8 +204,17 @@ class Rule(Dated):
         return self
 
 
+def _one_refusal(value: Any, read: ValidatorFunctionWrapHandler) -> Any:
+    """One fault for a value that is of none of the types, instead of one for each type."""
+    try:
+        return read(value)
+    except ValidationError:
+        expected = "un nombre, true ou false, un texte, une date, une liste de textes, ou un entier par nom"
+        raise refusal("parameter_value", "ce n'est pas la valeur d'un paramètre", expected) from None
+
+
 class ParameterVersion(Version):
-    value: int | float | bool | str | date | list[str] | dict[str, int]
+    value: Annotated[int | float | bool | str | date | list[str] | dict[str, int], WrapValidator(_one_refusal)]
 
 
 class Parameter(Dated):

@@ -120,6 +120,19 @@ def test_a_folder_of_tables_reads_as_their_zip(tmp_path: Path) -> None:
     assert (load.files, load.source_date) == (("export",), date(2026, 5, 1))
 
 
+def test_a_folder_of_zips_reads_as_tables_and_flow_together(tmp_path: Path) -> None:
+    inside = f"<BLOCS_COMPETENCES>{bloc('RNCP1BC1', 'Un bloc', '- Gérer  - Animer')}</BLOCS_COMPETENCES>"
+    text = flow(tmp_path / "f.xml", fiche("RNCP1", inside=inside), fiche("RNCP2")).read_bytes()
+    (tmp_path / "export").mkdir()
+    zipped(tmp_path / "export" / "flux.zip", {"export_fiches_RNCP_V4_1_2026-06-01.xml": text})
+    export(tmp_path / "export" / "tables.zip", standard("RNCP1", "Le titre des tables"))
+    load, found = imported(tmp_path / "data", tmp_path / "export")
+    assert load.source_date == date(2026, 6, 1)
+    assert found["RNCP1"].title == "Le titre des tables"
+    assert [one.text for one in found["RNCP1"].blocs[0].competencies] == ["Gérer", "Animer"]
+    assert [note.problem for note in load.notes] == ["fiche du flux XML que les tables CSV n'ont pas, gardée"]
+
+
 def test_labels_lose_blanks_line_breaks_and_markup(tmp_path: Path) -> None:
     path = export(
         tmp_path / "export.zip",

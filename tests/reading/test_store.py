@@ -1,4 +1,4 @@
-"""What is imported stays whole: through kills, second imports, damage; and is merged with the bundled certifications."""
+"""What is imported stays whole, through kills, second imports and damage; and is merged with the bundled catalogue."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def test_two_imports_at_once_are_refused_and_reading_goes_on(tmp_path: Path) -> 
     import_rncp(many(tmp_path / "before.zip", "Avant"), data)
     process = frozen_import(path, data, "writing")
     try:
-        with pytest.raises(ImportFault, match="Un autre import est en cours dans .* : attendez qu'il finisse"):
+        with pytest.raises(ImportFault, match=r"Un autre import est en cours dans .* : attendez qu'il finisse"):
             import_rncp(path, data)
         assert titles(data) == {"Avant"}
     finally:
@@ -225,7 +225,7 @@ def test_a_full_disk_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "replace", full)
-        with pytest.raises(ImportFault, match="a échoué .* : rien n'a changé"):
+        with pytest.raises(ImportFault, match=r"a échoué .* : rien n'a changé"):
             import_rncp(export(tmp_path / "b.zip", standard("RNCP1", "Après")), data)
     assert content(data) == before
 

@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
 
-from pydantic import BaseModel, ConfigDict
+from matcher.reading.import_words import Entry
 
 NUMBER = re.compile(r"(RNCP|RS)\s*(\d{1,9})", re.ASCII)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
@@ -17,12 +17,6 @@ _DAY = re.compile(
     r"(?:(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{4})|(?P<y2>\d{4})-(?P<m2>\d{2})-(?P<d2>\d{2}))(?:[ T].*)?", re.ASCII
 )
 TWICE = "fiche donnée deux fois, la première est gardée"
-
-
-class Entry(BaseModel):
-    """What the report of an import lists."""
-
-    model_config = ConfigDict(frozen=True)
 
 
 class Note(Entry):

@@ -6,6 +6,7 @@ import hashlib
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -48,7 +49,7 @@ def import_rncp(
         sources = _sources(files)
         name = f"rncp-{sources.day or 'sans-date'}-{digest}"
         with alone(folder):
-            rome = load_rome(folder)
+            rome = _usable_rome(folder)
             same = in_use(folder, "rncp", partial(_report_again, name, rome))
             if same and same[1]:
                 return same[1]
@@ -246,6 +247,13 @@ def _report_again(name: str, rome: Rome | None, stored: sqlite3.Connection) -> R
         return None
     again = {"unchanged": True, "added": (), "changed": (), "removed": ()}
     return _held_against(load, stored, rome).model_copy(update=again)
+
+
+def _usable_rome(folder: Path) -> Rome | None:
+    """The imported ROME; a damaged one is no reason to refuse a register."""
+    with suppress(ImportFault):
+        return load_rome(folder)
+    return None
 
 
 def _held_against(load: RegisterLoad, stored: sqlite3.Connection, rome: Rome | None) -> RegisterLoad:

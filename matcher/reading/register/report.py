@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 
-from matcher.reading.register.fiche import Entry, Note, Quarantined
+from matcher.reading.import_words import EXAMPLES, Entry, count, listed
+from matcher.reading.register.fiche import Note, Quarantined
 from matcher.rulebook.sentences import day_in_french, number_in_french
-
-_EXAMPLES = 5
 
 
 class RegisterLoad(Entry):
@@ -39,7 +38,7 @@ class RegisterLoad(Entry):
     retired_rome: Mapping[str, tuple[str, ...]] = {}
     unchanged: bool = False
 
-    def lines(self, examples: int = _EXAMPLES) -> list[str]:
+    def lines(self, examples: int = EXAMPLES) -> list[str]:
         """The report in French; lists are cut to some examples, the object holds them whole."""
         return list(self._lines(examples))
 
@@ -56,16 +55,16 @@ class RegisterLoad(Entry):
             yield f"Répertoire spécifique : {count(self.not_targets, 'fiche')} RS, hors des cibles, non retenues."
         if not self.unchanged:
             yield (
-                f"Ajoutées : {number_in_french(len(self.added))} ; modifiées : {number_in_french(len(self.changed))} ; "
-                + listed("retirées", self.removed, examples)
+                f"Ajoutées : {number_in_french(len(self.added))} ; "
+                f"modifiées : {number_in_french(len(self.changed))} ; "
+                f"{listed('retirées', self.removed, examples)}."
             )
         if self.quarantined:
             yield f"En quarantaine : {count(len(self.quarantined), 'fiche')}."
             for one in self.quarantined[:examples]:
                 yield f"  {one.place} : {' : '.join(filter(None, (one.number, one.reason)))}."
-            yield from [f"  … et {count(len(self.quarantined) - examples, 'autre')}."] * (
-                len(self.quarantined) > examples
-            )
+            if len(self.quarantined) > examples:
+                yield f"  … et {count(len(self.quarantined) - examples, 'autre')}."
         yield from self._noted(examples)
         yield from self.remarks
         yield from self._rome(examples)
@@ -81,12 +80,12 @@ class RegisterLoad(Entry):
 
     def _rome(self, examples: int) -> Iterator[str]:
         if self.rome_version is None:
-            yield "Codes ROME non vérifiés : le ROME n'est pas importé (« vae import rome »)."
+            yield "Codes ROME non vérifiés : aucun ROME importé n'est lisible (« vae import rome »)."
         for said, codes in (("inconnus", self.unknown_rome), ("retirés", self.retired_rome)):
             if codes:
                 held = sum(map(len, codes.values()))
                 shown = listed(f"Codes ROME {said} du ROME {self.rome_version}", list(codes), examples)
-                yield f"{shown.removesuffix('.')} ; sur {count(held, 'fiche')}, où ils sont gardés."
+                yield f"{shown} ; sur {count(held, 'fiche')}, où ils sont gardés."
 
 
 _FACTS = {
@@ -117,13 +116,3 @@ _FACTS = {
 def fact_name(fact: str) -> str:
     """The French name of a fact: "registered.to" → "fin d'enregistrement"."""
     return _FACTS.get(fact, fact)
-
-
-def listed(title: str, codes: Sequence[str], examples: int = _EXAMPLES) -> str:
-    """ "Retirées : 3 (RNCP1, RNCP2, …)." """
-    shown = ", ".join(codes[:examples]) + (", …" if len(codes) > examples else "")
-    return f"{title} : {number_in_french(len(codes))}" + (f" ({shown})." if codes else ".")
-
-
-def count(value: int, word: str) -> str:
-    return f"{number_in_french(value)} {word}{'s' if value > 1 else ''}"

@@ -6,71 +6,25 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from matcher.reading.archives import Progress, fingerprint, source_files
-from matcher.reading.register.fiche import Entry
-from matcher.reading.register.report import count, listed
+from matcher.reading.archives import ImportFault, Progress, fingerprint, source_files
+from matcher.reading.import_words import listed
+from matcher.reading.rome.report import RomeLoad
 from matcher.reading.rome.stored import TABLES, SkillKind
 from matcher.reading.rome.tables import CODE, NAMES, Files, crosswalk_pairs
 from matcher.reading.tables import plain
 from matcher.reading.versions import READER, alone, in_use, new_version
-from matcher.rulebook.sentences import day_in_french
 
 SUFFIXES = (".csv", ".txt")
 
 # v3 : code_type_referentiel ; v4 : code_rubrique du bloc 5.
 _KIND_OF_TYPE: Mapping[str, SkillKind] = {"1": "savoir", "2": "savoir_faire"}
 _KIND_OF_RUBRIC: Mapping[str, SkillKind] = {"1": "savoir_faire", "2": "savoir_etre", "3": "savoir"}
+_SKILL_BY_DEFAULT = "2"
 _SKILLS_V4, _CORE_V3, _SPECIFIC_V3 = "5", "8", "9"
-
-
-class RomeLoad(Entry):
-    """What an import of ROME did. ``unchanged``: these very files were already in use, and nothing was written.
-
-    ``added``, ``removed`` and ``renamed`` are job codes, against the version in use before. ``unlabelled`` are job
-    codes that the table of codes lacks, with the label found elsewhere.
-    """
-
-    version: str
-    source_date: date | None
-    files: tuple[str, ...]
-    jobs: int
-    appellations: int
-    skills: int
-    links: int
-    moves: int
-    crosswalk: int
-    added: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    renamed: tuple[str, ...] = ()
-    unlabelled: Mapping[str, str] = {}
-    remarks: tuple[str, ...] = ()
-    unchanged: bool = False
-
-    def lines(self, examples: int = 5) -> list[str]:
-        """The report in French; lists are cut to some examples."""
-        files, dated = ", ".join(self.files), f" du {day_in_french(self.source_date)}" if self.source_date else ""
-        counts = (
-            count(self.jobs, "métier"),
-            count(self.appellations, "appellation"),
-            count(self.skills, "compétence"),
-            f"{count(self.links, 'lien')} avec un métier",
-            count(self.moves, "mobilité"),
-        )
-        said = [f"Rien à faire : {files} est déjà la version en service."] if self.unchanged else []
-        said.append(f"ROME {self.version}{dated} ({files}) : {', '.join(counts)}.")
-        if self.crosswalk:
-            said.append(f"Passage d'anciens codes : {count(self.crosswalk, 'correspondance')}.")
-        if not self.unchanged:
-            changes = (("Ajoutés", self.added), ("retirés", self.removed), ("renommés", self.renamed))
-            said.append(" ; ".join(listed(title, codes, examples).removesuffix(".") for title, codes in changes) + ".")
-        for code, label in self.unlabelled.items():
-            said.append(f"{code} manque dans la table des codes ; libellé retenu : {label}.")
-        return said + list(self.remarks)
 
 
 def import_rome(
@@ -135,8 +89,8 @@ def _fill(
     }
     tables["skills"] = reading.skills()
     for table, rows in tables.items():
-        places = ", ".join("?" * len(rows[0])) if rows else ""
-        stored.executemany(f"INSERT INTO {table} VALUES ({places})", rows) if rows else None
+        if rows:
+            stored.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
     after = {row[0]: row[1] for row in jobs}
     load = RomeLoad(
         version=files.version,
@@ -165,12 +119,17 @@ class _Reading:
         self._ids: dict[tuple[str, SkillKind], int] = {}
         self._parents: set[tuple[str, str]] = set()
         self._unknown: set[str] = set()
+        self._odd: list[str] = []
+        self._withdrawn = 0
         self._of_no_job = 0
 
     def jobs(self) -> tuple[list[tuple[Any, ...]], dict[str, str]]:
         """The jobs, and those that only other tables know, with the label found for them."""
         labels, retired = {}, set()
         for code, label, status, parent in self._rows("code_rome"):
+            if not CODE.fullmatch(code):
+                self._odd.append(code)
+                continue
             labels[code] = label or code
             if status and status not in ("1", "actif", "ACTIF"):
                 retired.add(code)
@@ -178,10 +137,12 @@ class _Reading:
                 self._parents.add((parent, code))
         texts = self._texts()
         elsewhere = {code: label for table in ("arborescence", "domaines") for code, label in self._rows(table)}
-        titled = {cells[0]: cells[1] for cells in reversed(list(self._rows("appellation")))}
+        titled = {code: long for code, long, *_ in reversed(self._rows("appellation")) if CODE.fullmatch(code)}
         unlabelled = {code: elsewhere.get(code) or titled[code] for code in sorted(titled.keys() - labels.keys())}
         labels |= unlabelled
         self._codes = labels.keys()
+        if not labels:
+            raise ImportFault(f"{self._files.tables['code_rome'].name} : aucun code ROME n'y a été lu.")
         rows = [(code, labels[code], *texts[code], code in retired) for code in sorted(labels)]
         return rows, unlabelled
 
@@ -200,21 +161,21 @@ class _Reading:
         return read
 
     def appellations(self) -> list[tuple[Any, ...]]:
-        rows = (
-            (code, long, short or long, plain(principal) == "principale", rare.upper() == "O", ogr)
-            for code, long, short, principal, rare, ogr, status in self._rows("appellation")
-            if long and status in ("", "1")
-        )
-        return sorted(dict.fromkeys(rows), key=lambda row: (row[0], row[1], row[5]))
+        rows: dict[tuple[Any, ...], None] = {}
+        for code, long, short, principal, rare, ogr, status in self._rows("appellation"):
+            if long and status in ("", "1") and code in self._codes:
+                rows[code, long, short or long, plain(principal) == "principale", rare.upper() == "O", ogr] = None
+            else:
+                self._withdrawn += 1
+        return sorted(rows, key=lambda row: (row[0], row[1], row[5]))
 
     def links(self) -> list[tuple[Any, ...]]:
         """Job, skill, section, rank, core: core skills first, then as the file orders them."""
-        labels = {ogr: (label, "") for ogr, label in self._rows("savoir")}
-        savoirs = labels.keys() | set()
+        labels = {ogr: (label, "1") for ogr, label in self._rows("savoir")}
         labels |= {ogr: (label, kind) for ogr, label, kind in self._rows("competence")}
         labels |= {ogr: (label, kind) for ogr, label, kind in self._rows("item") if label}
         found: dict[tuple[str, int], tuple[Any, ...]] = {}
-        for code, ogr, kind, section, rank, core in self._linked(labels, savoirs):
+        for code, ogr, kind, section, rank, core in self._linked(labels):
             label = labels.get(ogr, ("", ""))[0]
             if not label:
                 self._unknown.add(ogr)
@@ -226,7 +187,7 @@ class _Reading:
         return sorted(found.values(), key=lambda row: (row[0], row[4] is False, row[2], row[3], row[1]))
 
     def _linked(
-        self, labels: Mapping[str, tuple[str, str]], savoirs: set[str]
+        self, labels: Mapping[str, tuple[str, str]]
     ) -> Iterator[tuple[str, str, SkillKind, int, int, bool | None]]:
         """The links to skills: of ROME 3 by their type, of ROME 4 by their rubric, else by the skill itself."""
         for code, ogr, type_, rubric, part, section, rank, core in self._rows("liens_rome_referentiels"):
@@ -236,10 +197,7 @@ class _Reading:
                 yield code, ogr, kind, _whole(section), _whole(rank), at_heart
         if "liens_rome_referentiels" not in self._files.tables:
             for code, ogr in self._rows("coherence_item"):
-                named: SkillKind = "savoir" if ogr in savoirs else "savoir_faire"
-                type_ = labels.get(ogr, ("", ""))[1]
-                kind = _KIND_OF_TYPE.get(type_) if type_ else named
-                if kind:
+                if kind := _KIND_OF_TYPE.get(labels.get(ogr, ("", ""))[1] or _SKILL_BY_DEFAULT):
                     yield code, ogr, kind, 0, 0, None
 
     def skills(self) -> list[tuple[Any, ...]]:
@@ -255,11 +213,16 @@ class _Reading:
 
     def remarks(self) -> Iterator[str]:
         for table, skipped in self._files.skipped.items():
-            yield f"Table {table} : {count(skipped, 'ligne')} illisibles laissées de côté."
+            yield f"Table {table} : lignes illisibles laissées de côté ({skipped})."
+        if self._odd:
+            yield f"{listed('Codes ROME illisibles, laissés de côté', self._odd)}."
+        if self._withdrawn:
+            yield f"Appellations retirées, sans libellé ou sans métier, laissées de côté : {self._withdrawn}."
         if self._unknown:
-            yield listed("Compétences liées à un métier mais sans libellé, laissées de côté", sorted(self._unknown))
+            title = "Compétences liées à un métier mais sans libellé, laissées de côté"
+            yield f"{listed(title, sorted(self._unknown))}."
         if self._of_no_job:
-            yield f"{count(self._of_no_job, 'lien')} vers des métiers inconnus laissés de côté."
+            yield f"Liens avec des métiers inconnus, laissés de côté : {self._of_no_job}."
         for table in ("texte", "mobilite"):
             if table not in self._files.tables:
                 yield f"La table {table} manque : importé sans elle."

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from matcher.reading.archives import ImportFault, SourceFile
@@ -24,6 +26,8 @@ NAMES = {
     "arborescence": r"itemarborescence",
     "domaines": r"crgddp",
 }
+LARGEST_CROSSWALK = 20_000_000
+_OLDER = re.compile(r"v3|ancien|source|parent")
 _CROSSWALK = re.compile(r"passage|correspondance|transco|crosswalk|v3(?:vers|to)?v4|substitution")
 
 _JOB = {"code": ("code_rome", "code")}
@@ -119,33 +123,29 @@ def _published(file: SourceFile) -> date | None:
 
 
 def crosswalk_pairs(file: SourceFile) -> set[tuple[str, str]]:
-    """(older code, newer code), of the two columns of a CSV file that hold ROME codes.
+    """(older code, newer code), of the two columns of a CSV file that hold the most ROME codes.
 
     The older column is the one whose name says so (v3, ancien, source), else the first. Raises ImportFault when the
     file has not two such columns.
     """
     header, rows = _whole(file)
-    held = [sum(bool(CODE.fullmatch(row[place].strip().upper())) for row in rows) for place in range(len(header))]
-    best = sorted(sorted(range(len(header)), key=lambda place: -held[place])[:2])
+    codes = [[cell.strip().upper() for cell in column] for column in zip(*rows, strict=True)]
+    held = [sum(bool(CODE.fullmatch(cell)) for cell in column) for column in codes]
+    best = sorted(range(len(held)), key=lambda place: (-held[place], place))[:2]
     if len(best) < 2 or not all(held[place] for place in best):
         raise ImportFault(f"{file.name} : il faut deux colonnes de codes ROME, l'ancien et le nouveau.")
-    older: Callable[[int], bool] = lambda place: not re.search(r"v3|ancien|source|parent", plain(header[place]))  # noqa: E731
-    old, new = sorted(best, key=lambda place: (older(place), place))
-    pairs = {(row[old].strip().upper(), row[new].strip().upper()) for row in rows}
+    old, new = sorted(best, key=lambda place: (not _OLDER.search(plain(header[place])), place))
+    pairs = zip(codes[old], codes[new], strict=True)
     return {(one, two) for one, two in pairs if CODE.fullmatch(one) and CODE.fullmatch(two)}
 
 
-def _whole(file: SourceFile) -> tuple[list[str], list[tuple[str, ...]]]:
+def _whole(file: SourceFile) -> tuple[list[str], list[list[str]]]:
     """Header and rows of a small file whose columns are not known beforehand."""
-    import csv
-    import io
-
     with file.opened() as stream:
         try:
-            text = stream.read(20_000_000).decode("utf-8-sig")
+            text = stream.read(LARGEST_CROSSWALK).decode("utf-8-sig")
         except UnicodeDecodeError:
             raise ImportFault(f"{file.name} : ce fichier n'est pas codé en UTF-8.") from None
-    first = text.partition("\n")[0]
-    read = list(csv.reader(io.StringIO(text), delimiter=max(";,\t|", key=first.count)))
-    header = read[0] if read else []
-    return header, [tuple(row) for row in read[1:] if len(row) == len(header)]
+    separator = max(";,\t|", key=text.partition("\n")[0].count)
+    header, *rows = list(csv.reader(io.StringIO(text), delimiter=separator)) or [[]]
+    return header, [row for row in rows if len(row) == len(header)]
