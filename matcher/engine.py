@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -21,7 +20,7 @@ from matcher.model.certification import Certification
 from matcher.model.dossier import Dossier
 from matcher.model.faults import DossierError
 from matcher.model.report import DossierWarning, HoursSummary, Match, Procedure, Report, Versions
-from matcher.ranking import Ranked, rank
+from matcher.ranking import UNKNOWN_REGISTRATION, Ranked, Registration, rank
 from matcher.reading.bundled import referentials_folder, rules_folder
 from matcher.reading.catalogue import catalogue_version, load_catalogue
 from matcher.reading.dossiers import parse_dossier
@@ -33,8 +32,15 @@ from matcher.rulebook.rulebook import Rulebook
 from matcher.rulebook.sentences import day_in_french
 from matcher.search import find_certifications
 
-_REGISTRATION_VALUE = {"en_cours": 1.0, "terminee": 0.0, "pas_commencee": 0.0, None: 0.5}
-_NUMBER_NOT_KNOWN = 0.25
+_REGISTRATIONS = {
+    "en_cours": Registration(1.0, "Enregistrée à la date du dépôt."),
+    "terminee": Registration(0.0, "Enregistrement terminé à la date du dépôt, d'après les dates lues.", past=True),
+    "pas_commencee": Registration(0.0, "Enregistrement pas encore commencé à la date du dépôt.", past=True),
+    None: UNKNOWN_REGISTRATION,
+}
+_CLOSED = Registration(0.0, "La certification n'est pas ouverte à la VAE.")
+_OUTSIDE = Registration(0.0, "Certification hors du RNCP.")
+_NUMBER_NOT_KNOWN = Registration(0.25, "Numéro RNCP non connu : enregistrement à vérifier.")
 
 
 class Matcher:
@@ -158,18 +164,20 @@ class Matcher:
             ]
             if (found := self.certification(code))
         }
-        relations = self._index.relate(person, target=aimed, named=named)
-        if certifier is not None:
-            relations = replace(
-                relations,
-                shortlist=tuple(
-                    one for one in relations.shortlist if one.named or _certified_by(one.certification, certifier)
-                ),
-            )
-        registration = {
-            one.certification.code: _registration_value(one.certification, case.day) for one in relations.shortlist
+        among = None if certifier is None else self._certified_by(certifier)
+        relations = self._index.relate(person, target=aimed, named=named, among=among)
+        registrations = {
+            one.certification.code: _registration(one.certification, case.day) for one in relations.shortlist
         }
-        return rank(relations, registration, self.settings)
+        return rank(relations, registrations, self.settings)
+
+    def _certified_by(self, text: str) -> frozenset[str]:
+        wanted = text.casefold()
+        return frozenset(
+            one.code
+            for one in self.certifications
+            if any(wanted in certifier.name.casefold() or wanted == certifier.siret for certifier in one.certifiers)
+        )
 
     def _match(self, case: Case, ranked: Ranked) -> Match:
         relation, certification = ranked.relation, ranked.relation.certification
@@ -243,23 +251,20 @@ def hour_parameters(book: Rulebook, day: date) -> HourParameters:
     )
 
 
-def _registration_value(certification: Certification, day: date) -> float:
-    """How surely a certification can be aimed at by VAE on a day, from 0 to 1, for the ranking."""
-    if certification.vae.open is False or certification.registered_in_law is False:
-        return 0.0
+def _registration(certification: Certification, day: date) -> Registration:
+    """How surely a certification can be aimed at by VAE on a day, for the ranking."""
+    if certification.vae.open is False:
+        return _CLOSED
+    if certification.registered_in_law is False:
+        return _OUTSIDE
     if certification.registered_in_law is None:
         return _NUMBER_NOT_KNOWN
-    return _REGISTRATION_VALUE[registration_state(certification, day)]
+    return _REGISTRATIONS[registration_state(certification, day)]
 
 
 def _codes(certification: Certification) -> set[str]:
     verified = (one.code for one in certification.cnam_codes if one.link == "verified")
     return {code.upper() for code in (certification.code, certification.rncp, *verified) if code}
-
-
-def _certified_by(certification: Certification, text: str) -> bool:
-    wanted = text.casefold()
-    return any(wanted in one.name.casefold() or wanted == one.siret for one in certification.certifiers)
 
 
 def _hour_warnings(case: Case) -> list[DossierWarning]:

@@ -5,14 +5,29 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from matcher.model.report import ScorePart, Strength
-from matcher.relation import NIVEAU, PROJET, Part, Relation, Relations
+from matcher.relation import NIVEAU, PROJET, Relation, Relations
 from matcher.rulebook.ranking_settings import RankingSettings
 
 INSCRIPTION = "inscription"
-_UNKNOWN_REGISTRATION = 0.5
 _ABROAD = "Sans effet : les activités décrites et le métier sont étrangers à cette certification."
+
+
+@dataclass(frozen=True)
+class Registration:
+    """What the register says of a certification on the filing date: ``value`` from 0 to 1, and why.
+
+    ``past``: it can no longer be aimed at, or not yet; it then comes after all the others.
+    """
+
+    value: float
+    why: str
+    past: bool = False
+
+
+UNKNOWN_REGISTRATION = Registration(0.5, "Enregistrement inconnu à la date du dépôt : valeur moyenne.")
 
 
 @dataclass(frozen=True)
@@ -20,60 +35,89 @@ class Ranked:
     """One certification in its place. ``score``, from 0 to 100, is the sum of the points of ``score_parts``."""
 
     relation: Relation
+    registration: Registration
     rank: int
     score: float
     strength: Strength
-    score_parts: tuple[ScorePart, ...]
+    weights: Mapping[str, float]
+    values: Mapping[str, float]
+
+    @cached_property
+    def score_parts(self) -> tuple[ScorePart, ...]:
+        why = {**self.relation.why, INSCRIPTION: self.registration.why}
+        if self.relation.foreign:
+            why |= dict.fromkeys((NIVEAU, PROJET, INSCRIPTION), _ABROAD)
+        return tuple(
+            ScorePart(name=name, weight=weight, value=value, points=_points(weight, value), why=why[name])
+            for name, value in self.values.items()
+            for weight in [self.weights[name]]
+        )
 
 
-def rank(relations: Relations, registration: Mapping[str, float], settings: RankingSettings) -> tuple[Ranked, ...]:
+@dataclass(frozen=True)
+class _Scored:
+    relation: Relation
+    registration: Registration
+    values: Mapping[str, float]
+    score: float
+
+    @property
+    def order(self) -> tuple[float, float, str]:
+        return -self.score, -self.relation.likeness, self.relation.certification.code
+
+
+def rank(
+    relations: Relations, registrations: Mapping[str, Registration], settings: RankingSettings
+) -> tuple[Ranked, ...]:
     """Rank the whole shortlist, best first.
 
-    ``registration``: by certification code, 1 registered on the filing date, 0.5 unknown, 0 not; 0.5 where missing.
-    Order: score, then likeness of the whole texts, then code. What exceeds ``per_group`` in one family, or among
-    engineer specialities, comes after all the others in the same order, unless the dossier names it.
+    ``registrations``: by certification code. Order: score, then likeness of the whole texts, then code. After all the
+    others, in the same order, come the certifications whose registration is past, the other versions of a family
+    already shown (the version best registered stands for it), and what exceeds ``per_group`` among engineer
+    specialities. What the dossier names keeps its place.
     """
+    weights = _weights(relations, settings)
     scored = [
-        (
-            relation,
-            _score_parts(relation, registration.get(relation.certification.code, _UNKNOWN_REGISTRATION), settings),
-        )
+        _scored(relation, registrations.get(relation.certification.code, UNKNOWN_REGISTRATION), weights)
         for relation in relations.shortlist
     ]
-    scored.sort(key=lambda one: (-_score(one[1]), -one[0].likeness, one[0].certification.code))
     return tuple(
-        Ranked(relation, number, _score(parts), _strength(relations.described, _score(parts), settings), parts)
-        for number, (relation, parts) in enumerate(_spread(scored, settings.diversity.per_group), start=1)
-    )
-
-
-def _score_parts(relation: Relation, registered: float, settings: RankingSettings) -> tuple[ScorePart, ...]:
-    parts = {**relation.parts, INSCRIPTION: Part(registered, _registration(registered))}
-    if relation.foreign:
-        parts |= {name: Part(0.0, _ABROAD, parts[name].counted) for name in (NIVEAU, PROJET, INSCRIPTION)}
-    weights = _weights(parts, settings)
-    return tuple(
-        ScorePart(
-            name=name, weight=weights[name], value=part.value, points=round(weights[name] * part.value, 1), why=part.why
+        Ranked(
+            one.relation,
+            one.registration,
+            number,
+            one.score,
+            _strength(relations.described, one.score, settings),
+            weights,
+            one.values,
         )
-        for name, part in parts.items()
+        for number, one in enumerate(_spread(scored, settings.diversity.per_group), start=1)
     )
 
 
-def _weights(parts: Mapping[str, Part], settings: RankingSettings) -> dict[str, float]:
+def _scored(relation: Relation, registration: Registration, weights: Mapping[str, float]) -> _Scored:
+    values = {**relation.values, INSCRIPTION: registration.value}
+    if relation.foreign:
+        values |= dict.fromkeys((NIVEAU, PROJET, INSCRIPTION), 0.0)
+    # Points have one decimal: their sum is taken in tenths, so that it is exact.
+    tenths = sum(round(10 * _points(weights[name], value)) for name, value in values.items())
+    return _Scored(relation, registration, values, tenths / 10)
+
+
+def _points(weight: float, value: float) -> float:
+    return round(weight * value, 1)
+
+
+def _weights(relations: Relations, settings: RankingSettings) -> dict[str, float]:
     """The weights of the settings, that of parts not counted shared out: one decimal each, 100 in all."""
-    given = {name: weight if parts[name].counted else 0.0 for name, weight in settings.weights.by_name().items()}
+    counted = {INSCRIPTION}.union(*(relation.counted for relation in relations.shortlist[:1]))
+    given = {name: weight if name in counted else 0.0 for name, weight in settings.weights.by_name().items()}
     total, before, shared = sum(given.values()) or 1.0, 0.0, {}
     for name, weight in given.items():
         after = before + weight
         shared[name] = (round(1000 * after / total) - round(1000 * before / total)) / 10
         before = after
     return shared
-
-
-def _score(parts: Sequence[ScorePart]) -> float:
-    """Points have one decimal: their sum is taken in tenths, so that it is exact."""
-    return sum(round(10 * part.points) for part in parts) / 10
 
 
 def _strength(described: bool, score: float, settings: RankingSettings) -> Strength:
@@ -85,29 +129,18 @@ def _strength(described: bool, score: float, settings: RankingSettings) -> Stren
     )
 
 
-def _spread(
-    scored: Sequence[tuple[Relation, tuple[ScorePart, ...]]], per_group: int
-) -> list[tuple[Relation, tuple[ScorePart, ...]]]:
-    shown: Counter[str] = Counter()
+def _spread(scored: Sequence[_Scored], per_group: int) -> list[_Scored]:
+    """The order of the list, so that it opens on different certifications that can be aimed at."""
+    best_version = sorted(scored, key=lambda one: (-one.registration.value, *one.order))
+    standing = {one.relation.family: one for one in reversed(best_version)}
+    engineers: Counter[str] = Counter()
     first, after = [], []
-    for one in scored:
-        groups = _groups(one[0])
-        if one[0].named or all(shown[group] < per_group for group in groups):
-            shown.update(groups)
+    for one in sorted(scored, key=lambda one: one.order):
+        kind = one.relation.certification.kind
+        crowded = kind == "ingenieur" and engineers[kind] >= per_group
+        if one.relation.named or not (one.registration.past or crowded or standing[one.relation.family] is not one):
+            engineers[kind] += 1
             first.append(one)
         else:
             after.append(one)
-    return first + after
-
-
-def _groups(relation: Relation) -> set[str]:
-    kind = relation.certification.kind
-    return {relation.family} | ({kind} if kind == "ingenieur" else set())
-
-
-def _registration(value: float) -> str:
-    if value >= 1.0:
-        return "Enregistrée à la date du dépôt."
-    if value <= 0.0:
-        return "Enregistrement terminé à la date du dépôt, ou pas encore commencé."
-    return "Enregistrement inconnu à la date du dépôt : valeur moyenne."
+    return first + sorted(after, key=lambda one: one.registration.past)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from relation_cases import CATALOGUE, COMPTABLE, RH, SETTINGS, certification, dossier, experience
 
-from matcher.ranking import Ranked, rank
+from matcher.ranking import Ranked, Registration, rank
 from matcher.reading.bundled import rules_folder
 from matcher.relation import CertificationIndex
 from matcher.rulebook.ranking_settings import RankingSettings, load_ranking_settings
@@ -23,7 +23,11 @@ BOOKS = experience("Comptable", "J'enregistre les factures des fournisseurs", "J
 def ranked(
     *experiences: dict[str, Any], registration: dict[str, float] | None = None, **more: Any
 ) -> tuple[Ranked, ...]:
-    return rank(INDEX.relate(dossier(*experiences, **more)), registration or {}, SETTINGS)
+    return rank(INDEX.relate(dossier(*experiences, **more)), registrations(registration or {}), SETTINGS)
+
+
+def registrations(values: dict[str, float], past: bool = False) -> dict[str, Registration]:
+    return {code: Registration(value, "Pour l'essai.", past) for code, value in values.items()}
 
 
 def codes(found: tuple[Ranked, ...]) -> list[str]:
@@ -46,13 +50,13 @@ def by_code(found: tuple[Ranked, ...], code: str) -> Ranked:
 def test_points_add_up_to_the_score(
     told: list[dict[str, Any]], project: str | None, registration: dict[str, float]
 ) -> None:
-    for one in rank(INDEX.relate(dossier(*told, project=project)), registration, SETTINGS):
+    for one in rank(INDEX.relate(dossier(*told, project=project)), registrations(registration), SETTINGS):
         points = [part.points for part in one.score_parts]
         assert round(sum(points), 1) == one.score
         assert 0 <= one.score <= 100
         assert round(sum(part.weight for part in one.score_parts), 6) == 100
         assert all(part.points == round(part.weight * part.value, 1) for part in one.score_parts)
-        assert [part.name for part in one.score_parts] == [*one.relation.parts, "inscription"]
+        assert [part.name for part in one.score_parts] == [*one.relation.values, "inscription"]
 
 
 def test_a_part_that_the_dossier_leaves_empty_lowers_nobody() -> None:
@@ -70,7 +74,22 @@ def test_an_ended_registration_ranks_lower() -> None:
     alive = ranked(BOOKS, registration={COMPTABLE.code: 1.0})[0]
     unknown, ended = ranked(BOOKS)[0], by_code(ranked(BOOKS, registration={COMPTABLE.code: 0.0}), COMPTABLE.code)
     assert alive.score > unknown.score > ended.score
-    assert [part.why for part in alive.score_parts] != [part.why for part in ended.score_parts]
+
+
+def test_what_can_no_longer_be_aimed_at_comes_after_all_the_others() -> None:
+    told = dossier(BOOKS)
+    past = codes(rank(INDEX.relate(told), registrations({COMPTABLE.code: 0.0}, past=True), SETTINGS))
+    assert past[-1] == COMPTABLE.code
+    named = rank(INDEX.relate(told, target=COMPTABLE.code), registrations({COMPTABLE.code: 0.0}, past=True), SETTINGS)
+    assert codes(named)[0] == COMPTABLE.code
+
+
+def test_the_version_best_registered_stands_for_its_family() -> None:
+    versions = [certification(f"V{number}", "Gestionnaire de paie", family="paie") for number in range(3)]
+    index = CertificationIndex([*versions, RH], SETTINGS)
+    told = dossier(experience("Gestionnaire de paie", "Je fais la paie"))
+    found = rank(index.relate(told), registrations({"V0": 0.5, "V1": 1.0, "V2": 0.5}), SETTINGS)
+    assert codes(found)[:2] == ["V1", RH.code]
 
 
 # Ordre, force, variété
@@ -127,7 +146,7 @@ def test_no_more_than_a_few_of_one_group_come_first() -> None:
     told = dossier(experience("Technicien de maintenance", "Je fais la maintenance des moteurs et des pompes"))
     found = codes(rank(index.relate(told), {}, SETTINGS))
     assert [code[0] for code in found[:5]].count("I") == 2
-    assert [code[0] for code in found[:5]].count("V") == 2
+    assert [code[0] for code in found[:4]].count("V") == 1
     assert set(found) == {one.code for one in (*engineers, *versions, other)}
     named = codes(rank(index.relate(told, target="V3"), {}, SETTINGS))
     assert "V3" in named[:6]
@@ -137,7 +156,7 @@ def test_versions_without_a_family_are_grouped_by_title() -> None:
     versions = [certification(f"V{number}", "Licence Chargée de paie (fiche nationale)") for number in range(4)]
     index = CertificationIndex([*versions, RH], SETTINGS)
     found = codes(rank(index.relate(dossier(experience("Gestionnaire de paie", "Je fais la paie"))), {}, SETTINGS))
-    assert found.index(RH.code) == 2
+    assert found.index(RH.code) == 1
 
 
 # Réglages

@@ -9,21 +9,24 @@ import pytest
 from relation_cases import SETTINGS, dossier, experience
 
 from matcher.model.certification import Certification
-from matcher.ranking import rank
+from matcher.ranking import Registration, rank
 from matcher.reading.bundled import referentials_folder
 from matcher.reading.catalogue import load_catalogue
 from matcher.relation import CertificationIndex
 
 
 @pytest.fixture(scope="module")
-def cnam() -> tuple[CertificationIndex, dict[str, float]]:
+def cnam() -> tuple[CertificationIndex, dict[str, Registration]]:
     certifications = load_catalogue(referentials_folder() / "cnam")
-    known: dict[bool | None, float] = {True: 1.0, None: 0.5, False: 0.0}
+    known = {
+        active: Registration(value, "Pour l'essai.", past=not value)
+        for active, value in {True: 1.0, None: 0.5, False: 0.0}.items()
+    }
     return CertificationIndex(certifications, SETTINGS), {one.code: known[one.active] for one in certifications}
 
 
 def best(
-    cnam: tuple[CertificationIndex, dict[str, float]], *experiences: dict[str, Any], limit: int = 5
+    cnam: tuple[CertificationIndex, dict[str, Registration]], *experiences: dict[str, Any], limit: int = 5
 ) -> list[Certification]:
     index, registration = cnam
     found = rank(index.relate(dossier(*experiences)), registration, SETTINGS)
@@ -69,12 +72,12 @@ def best(
     ],
 )
 def test_everyday_words_find_the_field(
-    cnam: tuple[CertificationIndex, dict[str, float]], told: list[dict[str, Any]], expected: str
+    cnam: tuple[CertificationIndex, dict[str, Registration]], told: list[dict[str, Any]], expected: str
 ) -> None:
     assert re.search(expected, best(cnam, *told)[0].title, re.IGNORECASE)
 
 
-def test_accountant_and_volunteer_treasurer(cnam: tuple[CertificationIndex, dict[str, float]]) -> None:
+def test_accountant_and_volunteer_treasurer(cnam: tuple[CertificationIndex, dict[str, Registration]]) -> None:
     found = best(
         cnam,
         experience("Comptable", "Je tiens la comptabilité et je prépare le bilan", "Je fais les déclarations de TVA"),
@@ -86,7 +89,7 @@ def test_accountant_and_volunteer_treasurer(cnam: tuple[CertificationIndex, dict
 
 
 def test_union_and_works_council_mandates_lead_to_human_resources(
-    cnam: tuple[CertificationIndex, dict[str, float]],
+    cnam: tuple[CertificationIndex, dict[str, Registration]],
 ) -> None:
     found = best(
         cnam,
@@ -101,7 +104,9 @@ def test_union_and_works_council_mandates_lead_to_human_resources(
     assert re.search("ressources humaines|RH", found[0].title)
 
 
-def test_a_cashier_is_not_related_to_nuclear_engineering(cnam: tuple[CertificationIndex, dict[str, float]]) -> None:
+def test_a_cashier_is_not_related_to_nuclear_engineering(
+    cnam: tuple[CertificationIndex, dict[str, Registration]],
+) -> None:
     till = experience("Hôtesse de caisse", "J'encaisse les clients", "Je mets les produits en rayon", rome="D1505")
     found = cnam[0].relate(dossier(till), named=["RNCP37542", "RNCP39267"])
     for one in found.shortlist:
@@ -110,12 +115,12 @@ def test_a_cashier_is_not_related_to_nuclear_engineering(cnam: tuple[Certificati
             assert one.blocs_touched in (0, None)
 
 
-def test_the_head_of_the_list_is_varied(cnam: tuple[CertificationIndex, dict[str, float]]) -> None:
+def test_the_head_of_the_list_is_varied(cnam: tuple[CertificationIndex, dict[str, Registration]]) -> None:
     found = best(cnam, experience("Ingénieur mécanique", "Je conçois des pièces et je calcule les matériaux"), limit=10)
     assert sum(one.kind == "ingenieur" for one in found) <= SETTINGS.diversity.per_group
 
 
-def test_bloc_states_come_with_their_evidence(cnam: tuple[CertificationIndex, dict[str, float]]) -> None:
+def test_bloc_states_come_with_their_evidence(cnam: tuple[CertificationIndex, dict[str, Registration]]) -> None:
     told = dossier(
         experience("Comptable", "Je remplis la liasse fiscale", "Je fais les déclarations de TVA", "Je classe")
     )

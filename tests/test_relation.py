@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from relation_cases import (
-    AS_A_WHOLE,
     BOOKS,
     CATALOGUE,
     CODES_ONLY,
@@ -52,7 +51,11 @@ def test_a_bloc_is_yes_when_enough_of_it_is_told_in_different_words() -> None:
 def test_evidence_quotes_the_sentence_the_competency_and_the_words() -> None:
     found = relation(experience("", "Je conduis les entretiens de recrutement. Je cuisine."), code="TEST-RH")
     best = found.blocs[0].evidence[0]
-    assert (best.activity, best.competency, best.experience) == ("Je conduis les entretiens de recrutement", "C2", 0)
+    assert (best.activity, best.competency, best.experience) == (
+        "Je conduis les entretiens de recrutement",
+        "Conduire des entretiens de recrutement",
+        0,
+    )
     assert best.terms == ("entretiens", "recrutement")
     assert not best.presumed
     assert best.score >= SETTINGS.evidence.sure
@@ -108,14 +111,14 @@ def test_where_no_bloc_has_a_text_the_whole_certification_is_covered() -> None:
     assert states(found) == ["inconnu"]
     assert found.coverage == pytest.approx(2 / 3, abs=0.01)
     assert {one.activity for one in found.evidence} == {"Je saisis des factures", "Je prépare la déclaration de TVA"}
-    assert {one.competency for one in found.evidence} == {AS_A_WHOLE.code}
+    assert {one.competency for one in found.evidence} == {"Saisir des factures", "Préparer la déclaration de TVA"}
 
 
 def test_what_was_not_done_is_no_evidence() -> None:
     done = experience("", "J'établis les contrats de travail et je contrôle les bulletins de paie")
     assert ("B3", done["activities"][0], 0) in evidence_of(relation(done, code="TEST-RH").blocs)
     found = relation(done | {"not_done": ["la paie"]}, code="TEST-RH")
-    assert {one.competency for one in found.blocs[2].evidence} == {"C1"}
+    assert {one.competency for one in found.blocs[2].evidence} == {"Établir les contrats de travail"}
 
 
 def test_what_was_not_done_in_one_experience_counts_in_another() -> None:
@@ -224,7 +227,7 @@ def test_job_distance_is_unknown_where_the_certification_has_no_code() -> None:
 def test_the_same_job_code_relates_an_untold_experience() -> None:
     found = relation(experience("", rome="M1203"))
     assert found.related_experiences == (0,)
-    assert found.parts["metier"].value == SETTINGS.job.identical
+    assert found.values["metier"] == SETTINGS.job.identical
     assert not found.described
 
 
@@ -233,8 +236,9 @@ def test_the_same_job_code_relates_an_untold_experience() -> None:
 
 def test_the_parts_are_named_explained_and_bounded() -> None:
     for one in INDEX.relate(dossier(BOOKS, project="devenir responsable comptable")).shortlist:
-        assert tuple(one.parts) == PARTS
-        assert all(0 <= part.value <= 1 and part.why.endswith(".") for part in one.parts.values())
+        assert tuple(one.values) == tuple(one.why) == PARTS
+        assert all(0 <= value <= 1 for value in one.values.values())
+        assert all(why.endswith(".") for why in one.why.values())
 
 
 def test_best_first_and_what_is_named_is_always_there() -> None:
@@ -249,23 +253,23 @@ def test_best_first_and_what_is_named_is_always_there() -> None:
 
 def test_the_certification_aimed_at_has_the_whole_project() -> None:
     found = INDEX.relate(dossier(BOOKS), target="TEST-RH")
-    values = {one.certification.code: one.parts["projet"].value for one in found.shortlist}
+    values = {one.certification.code: one.values["projet"] for one in found.shortlist}
     assert values["TEST-RH"] == 1.0
     assert values["TEST-NUCLEAIRE"] < 0.5
 
 
 def test_no_project_counts_for_nobody() -> None:
-    assert not any(one.parts["projet"].counted for one in INDEX.relate(dossier(BOOKS)).shortlist)
+    assert not any("projet" in one.counted for one in INDEX.relate(dossier(BOOKS)).shortlist)
     told = dossier(BOOKS, project="travailler dans les ressources humaines")
-    assert all(one.parts["projet"].counted for one in INDEX.relate(told).shortlist)
+    assert all("projet" in one.counted for one in INDEX.relate(told).shortlist)
 
 
 def test_level_follows_the_responsibility_of_related_experiences() -> None:
-    assert relation(BOOKS | {"responsibility": "encadrement"}).parts["niveau"].value == 1.0
-    assert relation(BOOKS | {"responsibility": "execution"}).parts["niveau"].value < 0.7
-    assert relation(BOOKS | {"team_size": 4}).parts["niveau"].value == 1.0
-    assert not relation(BOOKS).parts["niveau"].counted
-    assert not relation(BOOKS, TILL | {"responsibility": "encadrement"}).parts["niveau"].counted
+    assert relation(BOOKS | {"responsibility": "encadrement"}).values["niveau"] == 1.0
+    assert relation(BOOKS | {"responsibility": "execution"}).values["niveau"] < 0.7
+    assert relation(BOOKS | {"team_size": 4}).values["niveau"] == 1.0
+    assert "niveau" not in relation(BOOKS).counted
+    assert "niveau" not in relation(BOOKS, TILL | {"responsibility": "encadrement"}).counted
 
 
 def test_an_empty_dossier_or_catalogue_is_no_error() -> None:

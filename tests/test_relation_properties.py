@@ -68,9 +68,7 @@ def test_the_order_of_experiences_is_irrelevant(told: tuple[list[dict[str, Any]]
         assert one.certification == other.certification
         assert states(one) == states(other)
         assert one.coverage == other.coverage
-        assert {name: part.value for name, part in one.parts.items()} == {
-            name: part.value for name, part in other.parts.items()
-        }
+        assert one.values == other.values
         assert set(one.related_experiences) == {order[index] for index in other.related_experiences}
 
 

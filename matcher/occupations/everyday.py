@@ -13,7 +13,7 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from matcher.model.certification import RomeCode, Text
-from matcher.model.faults import french_faults
+from matcher.model.faults import DossierFault, french_faults
 from matcher.occupations.wording import Words, words
 from matcher.reading.bundled import referentials_folder
 from matcher.rulebook.located_yaml import Fault, read_located
@@ -126,11 +126,14 @@ def read_everyday_words(path: Path) -> EverydayWords:
     try:
         read = _File.model_validate(file.data)
     except ValidationError as error:
-        faults = zip(error.errors(include_url=False), french_faults(error), strict=True)
-        raise LexiconError(
-            [file.fault(line["loc"], f"{fault['message']} ; attendu : {fault['expected']}") for line, fault in faults]
-        ) from None
+        lines = zip(error.errors(include_url=False), french_faults(error), strict=True)
+        raise LexiconError([file.fault(line["loc"], _sentence(fault)) for line, fault in lines]) from None
     return EverydayWords(read.metiers, read.mots)
+
+
+def _sentence(fault: DossierFault) -> str:
+    read = f" (lu : {fault['value']})" if isinstance(fault["value"], str) else ""
+    return f"{fault['message']}{read} ; attendu : {fault['expected']}"
 
 
 @lru_cache(maxsize=1)

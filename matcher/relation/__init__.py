@@ -2,7 +2,7 @@
 
 from matcher.relation.index import CertificationIndex
 from matcher.relation.jobs import JobDistance
-from matcher.relation.model import ACTIVITES, COUVERTURE, METIER, NIVEAU, PARTS, PROJET, Part, Relation, Relations
+from matcher.relation.model import ACTIVITES, COUVERTURE, METIER, NIVEAU, PARTS, PROJET, Relation, Relations
 
 __all__ = [
     "ACTIVITES",
@@ -13,7 +13,6 @@ __all__ = [
     "PROJET",
     "CertificationIndex",
     "JobDistance",
-    "Part",
     "Relation",
     "Relations",
 ]

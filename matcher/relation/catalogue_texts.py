@@ -47,12 +47,14 @@ class CatalogueTexts:
     certification beside described blocs). Arrays by group: ``group_certification``, ``group_bloc``, ``group_parts``
     (how many texts make it whole), ``group_weight`` (little for a bloc that many families share), and its places:
     ``group_start`` to ``group_end`` (excluded). Both places and groups go in the order of the certifications.
-    ``document_weight``, by place: what the text weighs in the certification as a whole.
+    ``document_weight``, by place: what the text weighs in the certification as a whole. Lists by place: ``codes`` of
+    the competency, or of the bloc for its label and activities; ``said``, the text as written.
     """
 
     def __init__(self, certifications: Sequence[Certification], generic_weight: float) -> None:
         self.stems: list[tuple[str, ...]] = []
         self.codes: list[str] = []
+        self.said: list[str] = []
         self._known: dict[tuple[str, ...], int] = {}
         self._text: list[int] = []
         self._certification: list[int] = []
@@ -60,7 +62,7 @@ class CatalogueTexts:
         self._is_title: list[bool] = []
         groups: list[tuple[int, int, int]] = []
         for index, certification in enumerate(certifications):
-            self._add(index, -1, certification.code, title_stems(certification.title), is_title=True)
+            self._add(index, -1, certification.code, certification.title, title_stems(certification.title))
             told = [place for place, bloc in enumerate(certification.blocs) if _has_text(bloc)]
             for place in told:
                 bloc = certification.blocs[place]
@@ -92,26 +94,28 @@ class CatalogueTexts:
 
     def _add_bloc(self, certification: int, group: int, bloc: Bloc) -> None:
         if bloc.title:
-            self._add(certification, group, bloc.code, stems(bloc.title))
+            self._add(certification, group, bloc.code, bloc.title)
         self._add_content(certification, group, bloc.code, bloc.activities, bloc.competencies)
 
     def _add_content(
         self, certification: int, group: int, code: str, activities: Sequence[str], competencies: Sequence[Competency]
     ) -> None:
         for activity in activities:
-            self._add(certification, group, code, stems(activity))
+            self._add(certification, group, code, activity)
         for competency in competencies:
-            self._add(certification, group, competency.code, stems(competency.text))
+            self._add(certification, group, competency.code, competency.text)
 
-    def _add(self, certification: int, group: int, code: str, found: tuple[str, ...], is_title: bool = False) -> None:
+    def _add(self, certification: int, group: int, code: str, said: str, title: tuple[str, ...] | None = None) -> None:
+        found = stems(said) if title is None else title
         text = self._known.setdefault(found, len(self.stems))
         if text == len(self.stems):
             self.stems.append(found)
         self._text.append(text)
         self._certification.append(certification)
         self._group.append(group)
-        self._is_title.append(is_title)
+        self._is_title.append(title is not None)
         self.codes.append(code)
+        self.said.append(said)
 
 
 def _has_text(bloc: Bloc) -> bool:

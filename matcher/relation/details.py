@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+from functools import cached_property
+
 import numpy as np
 
 from matcher.model.certification import Bloc
@@ -9,39 +13,53 @@ from matcher.model.report import BlocResult, BlocState, Evidence
 from matcher.relation.catalogue import IndexedCatalogue
 from matcher.relation.comparison import Comparison
 from matcher.relation.jobs import DISTANCES, FAR, best_nearness
-from matcher.relation.model import Relation
+from matcher.relation.model import PARTS, Relation
 from matcher.relation.reasons import reasons
 from matcher.relation.told import Statement
 from matcher.text import VAGUE
 
 
-def describe(catalogue: IndexedCatalogue, comparison: Comparison, place: int, named: bool) -> Relation:
-    """The relation with the certification at ``place``."""
-    certification, groups = catalogue.certifications[place], catalogue.groups_of(place)
-    blocs = tuple(
-        _bloc_result(catalogue, comparison, bloc, groups.get(index)) for index, bloc in enumerate(certification.blocs)
-    )
-    whole = _evidence(catalogue, comparison, groups[-1]) if -1 in groups else ()
-    known = any(bloc >= 0 for bloc in groups)
-    related = np.flatnonzero(comparison.related[:, place]).tolist()
-    nearness = int(best_nearness(comparison.nearness[:, [place]])[0])
-    described = any(comparison.told.described)
-    return Relation(
-        certification=certification,
-        parts=reasons(catalogue, comparison, place, blocs, whole),
-        blocs=blocs,
-        evidence=whole,
-        related_experiences=tuple(related),
-        blocs_touched=sum(any(not one.presumed for one in bloc.evidence) for bloc in blocs) if known else None,
-        blocs_known=known,
-        coverage=round(float(comparison.coverage[place]), 4),
-        job_distance=DISTANCES[nearness],
-        described=described,
-        foreign=described and known and nearness == FAR and not related and not any(bloc.evidence for bloc in blocs),
-        likeness=round(float(comparison.likeness[place]), 6),
-        named=named,
-        family=catalogue.texts.families[place],
-    )
+class CatalogueRelation(Relation):
+    """A relation whose details are worked out when they are asked for: most of a shortlist is only ranked."""
+
+    def __init__(self, catalogue: IndexedCatalogue, comparison: Comparison, place: int, named: bool) -> None:
+        self._catalogue, self._comparison, self._place = catalogue, comparison, place
+        self._groups = catalogue.groups_of(place)
+        nearness = int(best_nearness(comparison.nearness[:, [place]])[0])
+        related = np.flatnonzero(comparison.related[:, place]).tolist()
+        known = any(bloc >= 0 for bloc in self._groups)
+        described = any(comparison.told.described)
+        coverage = round(float(comparison.coverage[place]), 4)
+        super().__init__(
+            certification=catalogue.certifications[place],
+            values={part: round(float(comparison.values[part][place]), 4) for part in PARTS},
+            counted=comparison.counted,
+            related_experiences=tuple(related),
+            blocs_known=known,
+            coverage=coverage,
+            job_distance=DISTANCES[nearness],
+            described=described,
+            foreign=described and known and nearness == FAR and not related and not coverage,
+            likeness=round(float(comparison.likeness[place]), 6),
+            named=named,
+            family=catalogue.texts.families[place],
+        )
+
+    @cached_property
+    def blocs(self) -> tuple[BlocResult, ...]:
+        return tuple(
+            _bloc_result(self._catalogue, self._comparison, bloc, self._groups.get(index))
+            for index, bloc in enumerate(self.certification.blocs)
+        )
+
+    @cached_property
+    def evidence(self) -> tuple[Evidence, ...]:
+        whole = self._groups.get(-1)
+        return () if whole is None else _evidence(self._catalogue, self._comparison, whole)
+
+    @cached_property
+    def why(self) -> Mapping[str, str]:
+        return reasons(self._catalogue, self._comparison, self._place, self.blocs, self.evidence)
 
 
 def _bloc_result(catalogue: IndexedCatalogue, comparison: Comparison, bloc: Bloc, group: int | None) -> BlocResult:
@@ -90,23 +108,26 @@ def _evidence(catalogue: IndexedCatalogue, comparison: Comparison, group: int) -
         if key not in best or hits.score[hit] > hits.score[best[key]]:
             best[key] = hit
     found = [
-        Evidence(
-            experience=experience,
-            activity=sentence,
-            competency=code,
-            score=round(float(hits.score[hit]), 2),
-            terms=_shared_words(_statement(comparison, hit), texts.stems[texts.text[hits.place[hit]]]),
-            presumed=_statement(comparison, hit).presumed,
+        (
+            code,
+            Evidence(
+                experience=experience,
+                activity=sentence,
+                competency=texts.said[hits.place[hit]],
+                score=round(float(hits.score[hit]), 2),
+                terms=_shared_words(_statement(comparison, hit), texts.stems[texts.text[hits.place[hit]]]),
+                presumed=_statement(comparison, hit).presumed,
+            ),
         )
         for (code, sentence, experience), hit in best.items()
     ]
-    found.sort(key=lambda one: (one.presumed, -one.score, one.competency, one.activity, one.experience))
-    most, shown = catalogue.settings.evidence.per_competency, dict.fromkeys((one.competency for one in found), 0)
+    found.sort(key=lambda one: (one[1].presumed, -one[1].score, one[0], one[1].activity, one[1].experience))
+    shown: Counter[str] = Counter()
     kept: list[Evidence] = []
-    for one in found:
-        shown[one.competency] += 1
-        if shown[one.competency] <= most:
-            kept.append(one)
+    for code, evidence in found:
+        shown[code] += 1
+        if shown[code] <= catalogue.settings.evidence.per_competency:
+            kept.append(evidence)
     return tuple(kept)
 
 

@@ -10,7 +10,7 @@ from matcher.model.certification import Certification
 from matcher.model.dossier import Dossier
 from matcher.relation.catalogue import IndexedCatalogue
 from matcher.relation.comparison import compare
-from matcher.relation.details import describe
+from matcher.relation.details import CatalogueRelation
 from matcher.relation.model import Relations
 from matcher.relation.told import read_told
 from matcher.rulebook.ranking_settings import RankingSettings
@@ -29,12 +29,14 @@ class CertificationIndex:
         *,
         target: str | None = None,
         named: Collection[str] = (),
+        among: Collection[str] | None = None,
         presumed: Mapping[int, Sequence[str]] | None = None,
     ) -> Relations:
         """Compare a dossier with every certification, and detail the shortlist, best first.
 
         ``target``: code of the certification aimed at, once resolved. ``named``: codes that the dossier names elsewhere
         (requests, recevabilités). Both are detailed wherever they rank; codes not in the index are ignored.
+        ``among``: codes that the shortlist keeps to; None keeps all.
         ``presumed``: activities taken from the job rather than told, by experience index.
         """
         catalogue = self._catalogue
@@ -42,9 +44,10 @@ class CertificationIndex:
         comparison = compare(catalogue, dossier, told, catalogue.place_of_code.get(target or ""))
         asked = {catalogue.place_of_code[code] for code in {*named, target} if code in catalogue.place_of_code}
         order = np.lexsort((catalogue.code_rank, -comparison.likeness.round(6), -comparison.total.round(6))).tolist()
-        best = order[: self._settings.shortlist]
-        places = best + [place for place in order[len(best) :] if place in asked]
+        kept = order if among is None else [place for place in order if catalogue.certifications[place].code in among]
+        best = kept[: self._settings.shortlist]
+        places = best + [place for place in order if place in asked.difference(best)]
         return Relations(
-            shortlist=tuple(describe(catalogue, comparison, place, place in asked) for place in places),
+            shortlist=tuple(CatalogueRelation(catalogue, comparison, place, place in asked) for place in places),
             described=any(told.described),
         )

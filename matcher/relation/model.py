@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from matcher.model.certification import Certification
 from matcher.model.report import BlocResult, Evidence
@@ -14,24 +14,12 @@ METIER, ACTIVITES, COUVERTURE, NIVEAU, PROJET = PARTS = ("metier", "activites", 
 """The named parts of a relation, in the order they are shown."""
 
 
-class Part(NamedTuple):
-    """A named part: its value from 0 to 1, and why, in one French sentence.
-
-    ``counted`` is false when the dossier gives the part nothing to read (no project told…): its weight then goes to
-    the other parts, for every certification alike.
-    """
-
-    value: float
-    why: str
-    counted: bool = True
-
-
 @dataclass(frozen=True)
-class Relation:
+class Relation(ABC):
     """One certification held against a dossier.
 
-    ``evidence`` is about the certification as a whole, where none of its blocs has a text. ``related_experiences``
-    are indexes. ``blocs_touched`` counts the blocs with some evidence; None where nothing is known of them.
+    ``values``: by part, from 0 to 1. ``counted``: the parts about which the dossier says something; the weight of the
+    others (no project told…) goes to these, for every certification alike. ``related_experiences`` are indexes.
     ``blocs_known``: some bloc has a text. ``described``: some experience tells its activities. ``foreign``: described,
     nothing touched, no experience related, and jobs far apart; it alone may lead to a refusal. ``likeness``: share
     of what is told that the certification says too, for ties. ``named``: the dossier names the certification.
@@ -39,11 +27,9 @@ class Relation:
     """
 
     certification: Certification
-    parts: Mapping[str, Part]
-    blocs: tuple[BlocResult, ...]
-    evidence: tuple[Evidence, ...]
+    values: Mapping[str, float]
+    counted: frozenset[str]
     related_experiences: tuple[int, ...]
-    blocs_touched: int | None
     blocs_known: bool
     coverage: float
     job_distance: JobDistance
@@ -52,6 +38,34 @@ class Relation:
     likeness: float
     named: bool
     family: str
+
+    @property
+    @abstractmethod
+    def blocs(self) -> tuple[BlocResult, ...]:
+        """The blocs in their order, each with its state and its evidence."""
+
+    @property
+    @abstractmethod
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Evidence about the certification as a whole, where none of its blocs has a text."""
+
+    @property
+    @abstractmethod
+    def why(self) -> Mapping[str, str]:
+        """Why each part has its value: one French sentence by part."""
+
+    @property
+    def blocs_touched(self) -> int | None:
+        """How many blocs have some evidence of the person's own; None where nothing is known of them."""
+        if not self.blocs_known:
+            return None
+        return sum(any(not one.presumed for one in bloc.evidence) for bloc in self.blocs)
+
+    @property
+    def sentences(self) -> int:
+        """How many of the person's own sentences are evidence of something."""
+        found = [*self.evidence, *(one for bloc in self.blocs for one in bloc.evidence)]
+        return len({(one.experience, one.activity) for one in found if not one.presumed})
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from matcher.model.report import BlocResult, Evidence
 from matcher.relation.catalogue import IndexedCatalogue
 from matcher.relation.comparison import Comparison
 from matcher.relation.jobs import CLOSE, IDENTICAL, SAME_FIELD
-from matcher.relation.model import ACTIVITES, COUVERTURE, METIER, NIVEAU, PARTS, PROJET, Part
+from matcher.relation.model import ACTIVITES, COUVERTURE, METIER, NIVEAU, PROJET
 from matcher.text import VAGUE
 
 _MOST_WORDS = 6
@@ -21,18 +21,14 @@ def reasons(
     place: int,
     blocs: Sequence[BlocResult],
     whole: Sequence[Evidence],
-) -> dict[str, Part]:
-    """The parts of the relation with the certification at ``place``, in the order of PARTS."""
-    why = {
+) -> dict[str, str]:
+    """Why each part of the relation with the certification at ``place`` has its value."""
+    return {
         METIER: _job(catalogue, comparison, place),
         ACTIVITES: _activities(catalogue, comparison, place),
         COUVERTURE: _coverage(comparison, place, blocs, whole),
         NIVEAU: _level(catalogue, comparison, place),
         PROJET: _project(comparison, place),
-    }
-    return {
-        part: Part(round(float(comparison.values[part][place]), 4), why[part], part in comparison.counted)
-        for part in PARTS
     }
 
 
