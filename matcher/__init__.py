@@ -1,7 +1,7 @@
 """VAE au Cnam : de l'expérience à la certification.
 
-    from matcher import Matcher
-    report = Matcher.load().evaluate({"id": "D1", "filed_on": "2024-06-12", "experiences": [...]})
+from matcher import Matcher
+report = Matcher.load().evaluate({"id": "D1", "filed_on": "2024-06-12", "experiences": [...]})
 """
 
 from __future__ import annotations

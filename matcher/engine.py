@@ -185,7 +185,7 @@ class Matcher:
         facts = facts_of(case, relation, related)
         verdict = self._judge.judge(case.law, facts)
         successors = [one for code in certification.successors if (one := self.certification(code))]
-        explanation = explain(case, certification, related, facts, verdict, successors)
+        explanation = explain(case, relation, related, facts, verdict, successors)
         return Match(
             certification=certification.code,
             rncp=certification.rncp,

@@ -9,9 +9,10 @@ from typing import Any
 from matcher.facts import Case, Related
 from matcher.judge.verdict import Verdict
 from matcher.model.certification import Certification
-from matcher.model.report import Document, Finding, Outcome, Question, Source
+from matcher.model.report import Document, Evidence, Finding, Outcome, Question, Source
 from matcher.reading.masking import mask_unions
 from matcher.reading.proofs import dossier_proofs, missing_proofs
+from matcher.relation import Relation
 from matcher.rulebook.conditions import Comparison, Fact, comparisons_of
 from matcher.rulebook.messages import message_of
 from matcher.rulebook.outcomes import missing_facts
@@ -29,6 +30,8 @@ _URGENCY = {"blocking": 0, "warning": 1, "information": 2}
 
 _SHOWN_DOUBTS = frozenset({"title", "level", "registered.from", "registered.to", "vae.open", "certifiers", "rncp"})
 """Doubts that matter in an interview; those on codes are listed by `vae referentials check`."""
+
+_SUPPORTS_SHOWN = 3
 
 _ABOUT_HOURS = {
     "start": "Quand « {experience} » a-t-il commencé exactement (jour et mois) ?",
@@ -50,14 +53,14 @@ class Explanation:
 
 def explain(
     case: Case,
-    certification: Certification,
+    relation: Relation,
     related: Related,
     facts: Mapping[str, Fact | None],
     verdict: Verdict,
     successors: Sequence[Certification],
 ) -> Explanation:
     """The reasons of one verdict. Findings keep the rulebook's order, the opinion's own rule first."""
-    law = case.law
+    law, certification = case.law, relation.certification
     known = {name: value for name, value in facts.items() if value is not None}
     words = _words(case, certification, successors)
     rules = sorted(
@@ -79,7 +82,7 @@ def explain(
         findings=findings,
         questions=tuple(_questions(case, open_rules, words)),
         documents=tuple(_documents(case, related)),
-        notes=tuple(_notes(certification)),
+        notes=tuple(_notes(certification, relation.evidence)),
     )
 
 
@@ -182,8 +185,10 @@ def _documents(case: Case, related: Related) -> Iterator[Document]:
             yield Document(proof=one.proof.id, experience=index, why=one.label)
 
 
-def _notes(certification: Certification) -> Iterator[str]:
-    """What the reader must know of the certification's own data."""
+def _notes(certification: Certification, evidence: Sequence[Evidence]) -> Iterator[str]:
+    """What the reader must know of the certification's own data, and what supports it as a whole."""
+    for one in evidence[:_SUPPORTS_SHOWN]:
+        yield f"En appui de l'ensemble : « {one.activity} » → {one.competency}"
     if certification.registered_in_law is False:
         yield "Certification non inscrite au RNCP."
     elif certification.registered_in_law is None:

@@ -142,7 +142,7 @@ def _experience_facts(case: Case, relation: Relation, related: Related) -> Facts
         "related_experiences": len(related.indexes),
         "experiences_told": sum(1 for experience in experiences if _is_told(experience)),
         "activities_described": True if relation.described else None,
-        "blocs_touched": relation.blocs_touched,
+        "sentences_related": relation.sentences,
         "job_distance": None if relation.job_distance == "inconnu" else relation.job_distance,
         "union_related": "syndical" in kinds,
         "elected_related": "mandat_electif" in kinds,

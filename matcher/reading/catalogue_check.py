@@ -10,9 +10,7 @@ _Test = Callable[[Certification], bool]
 
 
 def _doubts(certification: Certification, fact: str, *words: str) -> bool:
-    return any(
-        one.fact == fact and all(word in one.text for word in words) for one in certification.doubts
-    )
+    return any(one.fact == fact and all(word in one.text for word in words) for one in certification.doubts)
 
 
 def _is_bare(certification: Certification) -> bool:

@@ -51,7 +51,6 @@ TABLE = {
     "2026-11-24": "wwwwwwwwwwwww",
 }
 LETTERS = {"met": "m", "not_met": "n", "unknown": "?", "waived": "w"}
-BOUNDS = pytest.mark.parametrize
 
 
 @pytest.mark.parametrize(("day", "letters"), TABLE.items())
