@@ -9,18 +9,19 @@ from typing import Any
 from matcher.facts import Case, Related
 from matcher.judge.verdict import Verdict
 from matcher.model.certification import Certification
-from matcher.model.report import Document, Evidence, Finding, Outcome, Question, Source
+from matcher.model.report import Document, Evidence, Finding, Outcome, Question
 from matcher.reading.masking import mask_unions
 from matcher.reading.proofs import dossier_proofs, missing_proofs
 from matcher.relation import Relation
-from matcher.rulebook.conditions import Comparison, Fact, comparisons_of
+from matcher.rulebook.conditions import Fact
 from matcher.rulebook.messages import message_of
 from matcher.rulebook.outcomes import missing_facts
-from matcher.rulebook.rulebook import COUNTED, FINDING, RuleInForce
+from matcher.rulebook.rulebook import RuleInForce
 from matcher.rulebook.schema import FactDefinition
 from matcher.rulebook.sentences import fill
 
 _NOT_SHOWN: frozenset[Outcome] = frozenset({"not_applicable"})
+_OPEN: frozenset[Outcome] = frozenset({"unknown", "not_met"})
 _OPENS = {
     "blocking": "peut changer le pré-avis",
     "warning": "lève un point de vigilance",
@@ -67,16 +68,18 @@ def explain(
         (rule for rule in law.rules if rule.rule.opinion is None or rule.id == verdict.opinion_rule),
         key=lambda rule: rule.rule.opinion is None,
     )
+    outcomes = verdict.outcomes
+    missing = {rule.id: missing_facts(rule, known) for rule in law.rules if outcomes[rule.id] in _OPEN}
     findings = tuple(
-        _finding(rule, verdict.outcomes[rule.id], known, words, law.facts)
+        _finding(rule, outcomes[rule.id], known, missing.get(rule.id, ()), words, law.facts)
         for rule in rules
-        if verdict.outcomes[rule.id] not in _NOT_SHOWN
+        if outcomes[rule.id] not in _NOT_SHOWN
     )
     open_rules = [
-        (rule, missing_facts(rule, known))
+        (rule, missing[rule.id])
         for rule in law.findings
-        if verdict.outcomes[rule.id] == "unknown"
-        or (verdict.outcomes[rule.id] == "not_met" and rule.rule.kind == "blocking" and rule.version.ask)
+        if outcomes[rule.id] == "unknown"
+        or (outcomes[rule.id] == "not_met" and rule.rule.kind == "blocking" and rule.version.ask)
     ]
     return Explanation(
         findings=findings,
@@ -90,41 +93,20 @@ def _finding(
     rule: RuleInForce,
     outcome: Outcome,
     facts: Mapping[str, Fact],
+    missing: tuple[str, ...],
     words: Mapping[str, str],
     definitions: Mapping[str, FactDefinition],
 ) -> Finding:
-    version = rule.version
-    read = [one for one in rule.comparisons if not one.fact.startswith(FINDING) and one.fact not in COUNTED]
-    missing = missing_facts(rule, facts) if outcome == "unknown" else ()
-    source = version.source
     return Finding(
         rule=rule.id,
         outcome=outcome,
         kind=rule.rule.kind,
-        values={one.fact: _plain(facts[one.fact]) for one in read if one.fact in facts},
-        threshold=_thresholds(rule, read),
-        missing=missing,
-        source=Source(
-            text=source.text,
-            article=source.article,
-            url=source.url,
-            confidence=source.confidence,
-            in_force_from=version.in_force.from_,
-            in_force_until=version.in_force.until,
-            checked_on=version.checked_on,
-        ),
+        values={name: _plain(facts[name]) for name in rule.facts_read if name in facts},
+        threshold=rule.threshold,
+        missing=missing if outcome == "unknown" else (),
+        source=rule.source,
         message=message_of(rule, outcome, facts, definitions, words),
     )
-
-
-def _thresholds(rule: RuleInForce, read: Sequence[Comparison]) -> dict[str, Any]:
-    """What *met* asks, fact by fact: {"related_hours": {"at_least": 1607}}; else what *not met* or the scope asks."""
-    asked = set(comparisons_of(rule.met)) if rule.met is not None else set(read)
-    thresholds: dict[str, Any] = {}
-    for one in (comparison for comparison in read if comparison in asked):
-        value = list(one.value) if isinstance(one.value, tuple) else one.value
-        thresholds.setdefault(one.fact, {}).setdefault(one.operator, value)
-    return thresholds
 
 
 def _plain(value: Fact) -> Any:

@@ -29,10 +29,12 @@ if hasattr(sys, "setdlopenflags"):
     _flags = sys.getdlopenflags()
     sys.setdlopenflags(os.RTLD_LAZY)
     try:
+        import durable_rules_engine as native
         from durable import engine
     finally:
         sys.setdlopenflags(_flags)
 else:
+    import durable_rules_engine as native
     from durable import engine
 
 STAGE = "stage"
@@ -43,11 +45,26 @@ class JudgeError(RuntimeError):
     """The engine failed: no verdict can be trusted."""
 
 
-class _QuietHost(engine.Host):  # type: ignore[misc]
-    """A host without the timer threads of the original."""
+class _Ruleset(engine.Ruleset):  # type: ignore[misc]
+    """A ruleset run to its end by itself: without a host, hence without its timer threads.
 
-    def _run(self) -> None:
-        return
+    The original decodes the whole set of facts and writes the state again at each action. Ours only collect: the
+    name of the rule is enough, and an action that fails is raised instead of being noted in the state.
+    """
+
+    def run(self, facts: dict[str, Any], actions: Mapping[str, Callable[[], None]]) -> None:
+        """Assert facts, then run the action of each rule that fires, in the engine's order."""
+        state = self.assert_fact(facts)
+        started = native.start_action_for_state(self._handle, state)
+        fired = started[1] if started else None
+        while fired:
+            actions[fired[2 : fired.index('"', 2)]]()
+            fired = native.complete_and_start_action(self._handle, state)
+
+    def clear(self) -> None:
+        """Take every fact back."""
+        for fact in self.get_facts(None):
+            self.retract_fact(fact)
 
 
 class DurableJudge:
@@ -86,14 +103,16 @@ class _LawRuleset:
         self._facts: FlatFacts = {}
         self._ids = count(1)
         rules: dict[str, Any] = {}
+        self._actions: dict[str, Callable[[], None]] = {}
         for place, stage in enumerate(finding + concluding):
             here = Test(STAGE, "==", place)
             for number, one in enumerate(stage.conjunctions):
-                rules[f"{place}.{number}"] = _rule(every((here, one.condition)), self._collect(one), priority=1)
-            rules[f"{place}.close"] = _rule(here, self._close(place), priority=2)
-        self._host = _QuietHost()
+                rules[f"{place}.{number}"] = _rule(every((here, one.condition)), priority=1)
+                self._actions[f"{place}.{number}"] = self._collect(one)
+            rules[f"{place}.close"] = _rule(here, priority=2)
+            self._actions[f"{place}.close"] = self._close(place)
         try:
-            self._host.register_rulesets({"law": rules})
+            self._ruleset = _Ruleset("law", None, rules)
         except Exception as error:
             raise JudgeError(f"le moteur de règles refuse la loi : {error}") from error
 
@@ -102,13 +121,10 @@ class _LawRuleset:
         self._outcomes = {}
         self._facts = dict(flat)
         try:
-            state = self._host.assert_fact("law", self._facts_at(0))
-            for fact in self._host.get_facts("law", None):
-                self._host.retract_fact("law", fact)
+            self._ruleset.run(self._facts_at(0), self._actions)
+            self._ruleset.clear()
         except Exception as error:
             raise JudgeError(f"le moteur de règles a échoué : {error}") from error
-        if state.get("exception"):
-            raise JudgeError(f"le moteur de règles a échoué : {state['exception']}")
         if len(self._outcomes) != len(self._findings) + len(self.conclusions):
             raise JudgeError("le moteur de règles n'est pas allé au bout des conclusions")
         return self._outcomes
@@ -117,8 +133,8 @@ class _LawRuleset:
         read = {name: value for name, value in self._facts.items() if name in self._fields[stage]}
         return {**read, STAGE: stage, "id": next(self._ids)}
 
-    def _collect(self, conjunction: Conjunction) -> Callable[[Any], None]:
-        def collect(closure: Any) -> None:
+    def _collect(self, conjunction: Conjunction) -> Callable[[], None]:
+        def collect() -> None:
             if conjunction.outcome == PART:
                 self._facts[conjunction.rule] = 1
             else:
@@ -126,15 +142,15 @@ class _LawRuleset:
 
         return collect
 
-    def _close(self, stage: int) -> Callable[[Any], None]:
-        def close(closure: Any) -> None:
+    def _close(self, stage: int) -> Callable[[], None]:
+        def close() -> None:
             if stage == self._last_finding:
                 self._note_outcomes(self._findings)
                 self._facts.update(findings_as_facts(self._findings, self._outcomes))
             if stage == self._last:
                 self._note_outcomes(self.conclusions)
             else:
-                closure.assert_fact(self._facts_at(stage + 1))
+                self._ruleset.assert_fact(self._facts_at(stage + 1))
 
         return close
 
@@ -142,8 +158,12 @@ class _LawRuleset:
         self._outcomes.update((rule.id, outcome_of(rule, self._fired.get(rule.id, ()))) for rule in rules)
 
 
-def _rule(condition: FlatCondition, action: Callable[[Any], None], priority: int) -> dict[str, Any]:
-    return {"all": [{"m": _definition(condition)}], "run": action, "pri": priority}
+def _rule(condition: FlatCondition, priority: int) -> dict[str, Any]:
+    return {"all": [{"m": _definition(condition)}], "pri": priority, "run": _no_action}
+
+
+def _no_action(closure: Any) -> None:
+    """The engine's own actions are not used: `_Ruleset.run` calls ours by the name of the rule."""
 
 
 def _definition(condition: FlatCondition) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar, get_args
 
-from matcher.model.report import Outcome
+from matcher.model.report import Outcome, Source
 from matcher.rulebook.conditions import (
     All,
     Comparison,
@@ -88,6 +88,37 @@ class RuleInForce:
             if condition is not None:
                 seen.update(dict.fromkeys(comparisons_of(condition)))
         return tuple(seen)
+
+    @cached_property
+    def source(self) -> Source:
+        """The source as a report shows it, with the days between which this version is in force."""
+        source, period = self.version.source, self.version.in_force
+        return Source(
+            text=source.text,
+            article=source.article,
+            url=source.url,
+            confidence=source.confidence,
+            in_force_from=period.from_,
+            in_force_until=period.until,
+            checked_on=self.version.checked_on,
+        )
+
+    @cached_property
+    def facts_read(self) -> tuple[str, ...]:
+        """The facts that the rule reads, findings left out, those of *met* first."""
+        read = (one.fact for one in self.comparisons if not one.fact.startswith(FINDING) and one.fact not in COUNTED)
+        return tuple(dict.fromkeys(read))
+
+    @cached_property
+    def threshold(self) -> dict[str, Any]:
+        """What *met* asks, fact by fact: {"related_hours": {"at_least": 1607}}; else what not_met or the scope asks."""
+        asked = self.comparisons if self.met is None else tuple(dict.fromkeys(comparisons_of(self.met)))
+        threshold: dict[str, Any] = {}
+        for one in asked:
+            if one.fact in self.facts_read:
+                value = list(one.value) if isinstance(one.value, tuple) else one.value
+                threshold.setdefault(one.fact, {}).setdefault(one.operator, value)
+        return threshold
 
     @cached_property
     def concludes(self) -> bool:

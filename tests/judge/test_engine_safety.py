@@ -93,8 +93,7 @@ def test_nothing_is_left_in_the_engine_after_a_judgement(judge: DurableJudge) ->
         judge.judge(SIMPLE, facts)
 
     (ruleset,) = judge._rulesets.values()
-    assert ruleset._host.get_facts("law", None) == []
-    assert "exception" not in ruleset._host.get_state("law")
+    assert ruleset._ruleset.get_facts(None) == []
 
 
 def test_verdicts_do_not_depend_on_the_cases_judged_before(judge: DurableJudge) -> None:
@@ -168,7 +167,7 @@ def test_a_failing_engine_is_told_and_the_judge_goes_on(judge: DurableJudge, cal
 
 def test_a_stage_that_does_not_close_is_told(judge: DurableJudge) -> None:
     with (
-        patch.object(durable._LawRuleset, "_close", lambda self, stage: lambda closure: None),
+        patch.object(durable._LawRuleset, "_close", lambda self, stage: lambda: None),
         pytest.raises(JudgeError, match="bout"),
     ):
         judge.judge(SIMPLE, CASES[0])

@@ -104,13 +104,17 @@ def test_an_unknown_finding_names_what_is_to_be_established(book: Rulebook) -> N
     assert sentence.endswith("À établir : heures en rapport avec la certification.")
 
 
-def test_an_unknown_finding_that_lacks_nothing_more_says_so(book: Rulebook) -> None:
-    facts = {"activities_described": True, "related_experiences": 0, "blocs_touched": 1, "job_distance": "proche"}
-    rule = book.law_on(date(2018, 6, 1)).rule("recevabilite.lien")
+def test_an_unknown_finding_whose_facts_are_all_known_names_what_falls_short(folder) -> None:
+    when = "when: {heures: {at_least: {parameter: seuil.heures}}}"
+    met_only = "met_when: {all: [{demandes: {at_least: 2}}, {ouverte: {is: true}}]}"
+    folder.change(
+        "duree.yaml", (when, met_only), ('        not_met: "Il manque {shortfall} heures."\n', ""), ("trop peu", "peu")
+    )
+    rule = folder.load().law_on(date(2010, 6, 1)).rule("duree")
+    facts = {"demandes": 1, "ouverte": True}
 
-    assert rule is not None
     assert outcome_by_truth(rule, facts) == "unknown"
-    assert missing_facts(rule, facts) == ("related_experiences",)
+    assert missing_facts(rule, facts) == ("demandes",)
 
 
 def test_a_sentence_takes_the_words_that_are_no_facts(book: Rulebook) -> None:

@@ -12,6 +12,7 @@ from matcher.judge.durable import DurableJudge
 from matcher.judge.flat import flat_rules
 from matcher.judge.source import SourceJudge
 from matcher.judge.verdict import Judge, conclude
+from matcher.rulebook.examples import example_facts
 from matcher.rulebook.outcomes import outcome_by_truth
 from matcher.rulebook.rulebook import FINDING, Rulebook
 
@@ -69,17 +70,17 @@ def test_opinions_come_in_the_order_that_is_meant(book: Rulebook) -> None:
     ]
 
 
-ALL_MET: dict[str, Any] = {
-    "experiences_told": 1,
-    "registered_in_law": True,
-    "registration_ended": False,
-    "vae_closed": False,
-    "activities_described": True,
-    "related_experiences": 1,
-    "related_hours": 1607,
-    "requests_same_year": 0,
-    "requests_distinct_year": 1,
-}
+DAY = date(2020, 3, 2)
+
+
+def all_met(book: Rulebook) -> dict[str, Any]:
+    """Facts for which every blocking rule of the day is met, as their own examples say."""
+    facts: dict[str, Any] = {}
+    for rule in book.law_on(DAY).findings:
+        if rule.rule.kind == "blocking":
+            shown = [one for one in rule.rule.examples if rule.version.in_force.covers(one.on) and one.outcome == "met"]
+            facts |= example_facts(shown[0])
+    return facts
 
 
 @pytest.mark.parametrize("judge", [DurableJudge(), SourceJudge()], ids=["durable", "source"])
@@ -97,14 +98,14 @@ ALL_MET: dict[str, Any] = {
     ],
 )
 def test_findings_lead_to_the_opinion(book: Rulebook, judge: Judge, changes: dict[str, Any], retained: str) -> None:
-    verdict = judge.judge(book.law_on(date(2020, 3, 2)), ALL_MET | changes)
+    verdict = judge.judge(book.law_on(DAY), all_met(book) | changes)
 
     assert verdict.opinion_rule == retained
 
 
 def test_only_blocking_rules_weigh_on_the_opinion(book: Rulebook) -> None:
-    law = book.law_on(date(2020, 3, 2))
-    verdict = SourceJudge().judge(law, ALL_MET)
+    law = book.law_on(DAY)
+    verdict = SourceJudge().judge(law, all_met(book))
 
     others = {
         rule.id for rule in law.findings if rule.rule.kind != "blocking" and verdict.outcomes[rule.id] == "unknown"
