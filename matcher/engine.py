@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from matcher.explain import experience_name, explain
 from matcher.facts import Case, facts_of, procedure_of, registration_state, related_experience
@@ -20,17 +21,21 @@ from matcher.model.certification import Certification
 from matcher.model.dossier import Dossier
 from matcher.model.faults import DossierError
 from matcher.model.report import DossierWarning, HoursSummary, Match, Procedure, Report, Versions
+from matcher.presumption import Presumptions, presume
 from matcher.ranking import UNKNOWN_REGISTRATION, Ranked, Registration, rank
 from matcher.reading.bundled import referentials_folder, rules_folder
-from matcher.reading.catalogue import catalogue_version, load_catalogue
 from matcher.reading.dossiers import parse_dossier
-from matcher.reading.proofs import Proof, load_proofs
+from matcher.reading.referentials import Referentials, load_referentials
+from matcher.reading.store import data_folder
 from matcher.relation.index import CertificationIndex
 from matcher.rulebook.loading import load_rulebook
 from matcher.rulebook.ranking_settings import RankingSettings, load_ranking_settings
 from matcher.rulebook.rulebook import Rulebook
 from matcher.rulebook.sentences import day_in_french
 from matcher.search import find_certifications
+
+if TYPE_CHECKING:
+    from matcher.occupations import OccupationIndex
 
 _REGISTRATIONS = {
     "en_cours": Registration(1.0, "Enregistrée à la date du dépôt."),
@@ -50,40 +55,54 @@ class Matcher:
         self,
         rulebook: Rulebook,
         settings: RankingSettings,
-        certifications: Sequence[Certification],
-        proofs: Sequence[Proof],
-        referentials_version: str,
+        referentials: Referentials,
         judge: Judge | None = None,
     ) -> None:
         self.rulebook = rulebook
         self.settings = settings
-        self.certifications = tuple(certifications)
-        self._proofs = tuple(proofs)
+        self.referentials = referentials
         self._judge = judge or DurableJudge()
-        self._referentials_version = referentials_version
         self._index = CertificationIndex(self.certifications, settings)
         self._by_code = {code: one for one in self.certifications for code in _codes(one)}
 
     @classmethod
-    def load(cls, rules: Path | None = None, referentials: Path | None = None) -> Matcher:
-        """The bundled rules and Cnam catalogue, or those of the folders given.
+    def load(cls, rules: Path | None = None, referentials: Path | None = None, data: Path | None = None) -> Matcher:
+        """The bundled rules and Cnam catalogue with what was imported in ``$VAE_DATA``, or the folders given.
 
-        Raises RulebookError or CatalogueError, which list every fault of the data files.
+        Raises ValueError with French sentences; RulebookError and CatalogueError list every fault in ``faults``.
         """
         rules, referentials = rules or rules_folder(), referentials or referentials_folder()
         return cls(
             load_rulebook(rules),
             load_ranking_settings(rules / "classement.yaml"),
-            load_catalogue(referentials / "cnam"),
-            load_proofs(referentials / "preuves.yaml"),
-            catalogue_version(referentials / "cnam"),
+            load_referentials(referentials, data or data_folder()),
         )
+
+    @property
+    def certifications(self) -> tuple[Certification, ...]:
+        return self.referentials.certifications
 
     def with_certifications(self, certifications: Sequence[Certification]) -> Matcher:
         """The same rules and judge over other certifications."""
-        return Matcher(
-            self.rulebook, self.settings, certifications, self._proofs, self._referentials_version, self._judge
-        )
+        referentials = replace(self.referentials, certifications=tuple(certifications))
+        return Matcher(self.rulebook, self.settings, referentials, self._judge)
+
+    def suggest_occupations(self, title: str, limit: int = 5) -> list[tuple[str, str, float]]:
+        """ROME codes for a job title: (code, label, score from 0 to 1), best first; nothing rather than a guess.
+
+        Without the ROME imported, the titles of the certifications serve, which is poor.
+        """
+        return [(one.rome, one.label, one.score) for one in self.occupations.suggest(title, limit).items]
+
+    @cached_property
+    def occupations(self) -> OccupationIndex:
+        """The index of job titles, built when first asked for."""
+        from matcher.occupations import Appellation, OccupationIndex
+
+        rome = self.referentials.rome
+        if rome is None:
+            return OccupationIndex.from_certifications(self.certifications)
+        return OccupationIndex([Appellation(one.code, one.short, one.long) for one in rome.appellations])
 
     def certification(self, code: str) -> Certification | None:
         """A certification by its code, its RNCP number or one of its Cnam codes."""
@@ -108,11 +127,12 @@ class Matcher:
         matches; what the dossier or ``target`` names is always among them. ``certifier`` keeps the
         certifications of which a certifier's name or SIRET holds this text. Raises DossierError.
         """
-        person = parse_dossier(dossier)
+        presumed = self._presume(parse_dossier(dossier), on)
+        person = presumed.dossier
         case = self._case(person, on or person.filed_on)
-        warnings = list(_hour_warnings(case))
+        warnings = [*_hour_warnings(case), *presumed.warnings]
         aimed = self._resolve(target or person.target, warnings, "target")
-        ranked = self._rank(case, aimed, certifier)
+        ranked = self._rank(case, aimed, certifier, presumed.activities)
         most = limit if person.experiences else 0
         kept = [one for one in ranked if one.rank <= most or one.relation.named]
         matches = tuple(self._match(case, one) for one in kept)
@@ -128,18 +148,22 @@ class Matcher:
             warnings=tuple(warnings + _no_experience(person)),
         )
 
+    @cached_property
+    def _first_day(self) -> date:
+        """The day on which VAE begins."""
+        return self.rulebook.parameter_by_id["regime.nom"].versions[0].in_force.from_
+
     def _case(self, dossier: Dossier, day: date) -> Case:
-        first = self.rulebook.parameter_by_id["regime.nom"].versions[0].in_force.from_
-        if day < first:
+        if day < self._first_day:
             raise DossierError.single(
                 "filed_on",
                 str(day),
-                f"une date à partir du {day_in_french(first)}",
+                f"une date à partir du {day_in_french(self._first_day)}",
                 "la VAE n'existait pas encore à cette date",
             )
         hours = hour_parameters(self.rulebook, day)
         counted = count_hours(dossier, hours)
-        return Case(dossier, day, self.rulebook, self.rulebook.law_on(day), hours, counted, self._proofs)
+        return Case(dossier, day, self.rulebook, self.rulebook.law_on(day), hours, counted, self.referentials.proofs)
 
     def _resolve(self, named: str | None, warnings: list[DossierWarning], path: str) -> str | None:
         """The code that a target names; free text is searched, and the answer is told as a warning."""
@@ -154,7 +178,19 @@ class Matcher:
             warnings.append(DossierWarning(path=path, message=said))
         return found[0].code
 
-    def _rank(self, case: Case, aimed: str | None, certifier: str | None) -> Sequence[Ranked]:
+    def _presume(self, person: Dossier, on: date | None) -> Presumptions:
+        """What job titles let one presume; nothing without the ROME."""
+        rome, day = self.referentials.rome, on or person.filed_on
+        if rome is None or not person.experiences or day < self._first_day:
+            return Presumptions(person, {}, ())
+        sure, most = (
+            self.rulebook.value(name, day) for name in ("maison.metier-presume", "maison.activites-presumees")
+        )
+        return presume(person, rome, self.occupations, sure, most)
+
+    def _rank(
+        self, case: Case, aimed: str | None, certifier: str | None, presumed: Mapping[int, Sequence[str]]
+    ) -> Sequence[Ranked]:
         person = case.dossier
         named = {
             found.code
@@ -165,7 +201,7 @@ class Matcher:
             if (found := self.certification(code))
         }
         among = None if certifier is None else self._certified_by(certifier)
-        relations = self._index.relate(person, target=aimed, named=named, among=among)
+        relations = self._index.relate(person, target=aimed, named=named, among=among, presumed=presumed)
         registrations = {
             one.certification.code: _registration(one.certification, case.day) for one in relations.shortlist
         }
@@ -221,7 +257,7 @@ class Matcher:
         return Versions(
             engine=_engine_version(),
             rules=self.rulebook.version,
-            referentials=self._referentials_version,
+            referentials=self.referentials.version,
             lexicon=hashlib.sha256(b"").hexdigest()[:12],
         )
 

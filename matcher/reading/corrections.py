@@ -40,7 +40,7 @@ class Correction(Block):
 
     certification: Sentence
     fact: Sentence
-    register: Any = None
+    register_says: Any = None
     value: Any
     reason: Sentence
     author: Sentence
@@ -98,9 +98,9 @@ def correct(certifications: Sequence[Certification], path: Path) -> Corrected:
                 useless.append(
                     str(yaml.fault(here, f"{before.code}, {correction.fact} : la source dit désormais la même chose"))
                 )
-            elif _comparable(correction.register) != _comparable(found):
-                message = f"le registre dit {_said(found)} ; la correction croyait y lire {_said(correction.register)}"
-                faults.append(yaml.fault((*here, "register"), message))
+            elif _comparable(correction.register_says) != _comparable(found):
+                message = f"le registre dit {_said(found)} ; la correction croyait y lire {_said(correction.register_says)}"
+                faults.append(yaml.fault((*here, "register_says"), message))
             else:
                 by_code[before.code] = after
     if faults:
@@ -142,7 +142,7 @@ def _changed(certification: Certification, correction: Correction) -> Certificat
 
 def _sentence(correction: Correction) -> str:
     return (
-        f"{correction.fact} vaut {_said(correction.value)} au lieu de {_said(correction.register)} au registre ; "
+        f"{correction.fact} vaut {_said(correction.value)} au lieu de {_said(correction.register_says)} au registre ; "
         f"{correction.reason} ({correction.author}, {day_in_french(correction.date)})"
     )
 

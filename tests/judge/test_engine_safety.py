@@ -155,9 +155,19 @@ def test_a_failing_action_is_told_and_the_judge_goes_on(judge: DurableJudge) -> 
     assert [judge.judge(SIMPLE, facts) for facts in CASES] == EXPECTED
 
 
-@pytest.mark.parametrize("call", ["assert_fact", "get_facts", "retract_fact", "create_rulesets"])
+@pytest.mark.parametrize(
+    "call",
+    [
+        "create_ruleset",
+        "assert_fact",
+        "start_action_for_state",
+        "complete_and_start_action",
+        "get_facts",
+        "retract_fact",
+    ],
+)
 def test_a_failing_engine_is_told_and_the_judge_goes_on(judge: DurableJudge, call: str) -> None:
-    failing = patch.object(durable.engine.Ruleset, call, side_effect=RuntimeError("erreur 303"))
+    failing = patch.object(durable.native, call, side_effect=RuntimeError("erreur 303"))
 
     with failing, pytest.raises(JudgeError, match="303"):
         judge.judge(SIMPLE, CASES[0])

@@ -1,0 +1,62 @@
+"""Everything that a dossier is held against: the bundled catalogue, corrected, and what was imported beside it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from matcher.model.certification import Certification
+from matcher.reading.catalogue import catalogue_version, load_catalogue
+from matcher.reading.corrections import correct
+from matcher.reading.proofs import Proof, load_proofs
+from matcher.reading.rome.stored import Rome, load_rome
+from matcher.reading.store import load_register, merge_register, register_version
+
+CORRECTIONS = "corrections.yaml"
+
+
+@dataclass(frozen=True)
+class Referentials:
+    """``rome`` is None when it was not imported. ``useless``: corrections that the sources have caught up with."""
+
+    certifications: tuple[Certification, ...]
+    proofs: tuple[Proof, ...]
+    rome: Rome | None
+    version: str
+    useless: tuple[str, ...] = ()
+
+
+def load_referentials(folder: Path, data: Path) -> Referentials:
+    """Read the bundled ``folder`` and the imports of ``data``, which need not exist.
+
+    Raises CatalogueError, CorrectionError or ImportFault, each with French sentences.
+    """
+    certifications = load_catalogue(folder / "cnam")
+    register = load_register(data, only_targets=True)
+    if register is not None:
+        certifications = merge_register(certifications, register)
+    corrected = correct(certifications, folder / CORRECTIONS)
+    rome = load_rome(data)
+    return Referentials(
+        corrected.certifications,
+        load_proofs(folder / "preuves.yaml"),
+        rome,
+        _version(
+            catalogue_version(folder / "cnam"),
+            _content(folder / CORRECTIONS),
+            _content(folder / "preuves.yaml"),
+            register_version(data) or "",
+            rome.version if rome else "",
+        ),
+        corrected.useless,
+    )
+
+
+def _content(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+
+
+def _version(*parts: str) -> str:
+    """One short hash of all that was read."""
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
