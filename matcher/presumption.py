@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from matcher.reading.rome.stored import Rome
 
 
+_NO_JOB = frozenset({"benevole", "syndical", "mandat_electif", "sportif_haut_niveau", "autre"})
+"""Kinds whose titles name a duty, not a job: a treasurer of an association is no company treasurer."""
+
+
 @dataclass(frozen=True)
 class Presumptions:
     """``dossier``: with the presumed ROME codes. ``activities``: presumed ones, by experience index."""
@@ -50,7 +54,7 @@ def _with_code(
     path = f"experiences[{index}].rome"
     if told.rome is not None:
         return told, _of_declared(path, told.rome, rome)
-    if not told.title:
+    if not told.title or told.kind in _NO_JOB:
         return told, []
     suggested = occupations.suggest(told.title, 3)
     if not suggested.items or suggested.ambiguous or suggested.items[0].score < sure:

@@ -33,7 +33,7 @@ GROUPS: Sequence[tuple[str, _Test]] = (
 )
 
 
-def check_catalogue(certifications: Sequence[Certification], useless: Sequence[str] = ()) -> Iterator[str]:
+def check_catalogue(certifications: Sequence[Certification], overtaken: Sequence[str] = ()) -> Iterator[str]:
     """The report, line by line: each group with its count, then its certifications."""
     yield f"{len(certifications)} certifications, dont {sum(1 for one in certifications if one.active)} actives."
     for title, belongs in GROUPS:
@@ -43,6 +43,6 @@ def check_catalogue(certifications: Sequence[Certification], useless: Sequence[s
         for one in found:
             yield f"  {one.code}  {one.title}"
     yield ""
-    yield f"Corrections devenues inutiles : {len(useless)}"
-    for line in useless:
+    yield f"Corrections inutiles ou dépassées : {len(overtaken)}"
+    for line in overtaken:
         yield f"  {line}"

@@ -61,10 +61,13 @@ class CorrectionError(ValueError):
 
 @dataclass(frozen=True)
 class Corrected:
-    """Certifications with their corrections, and the corrections that the sources have made useless."""
+    """Certifications with their corrections, and the corrections that the sources have overtaken.
+
+    A source that now agrees makes a correction useless; one that says a third thing leaves it aside.
+    """
 
     certifications: tuple[Certification, ...]
-    useless: tuple[str, ...]
+    overtaken: tuple[str, ...]
 
 
 def correct(certifications: Sequence[Certification], path: Path) -> Corrected:
@@ -72,40 +75,48 @@ def correct(certifications: Sequence[Certification], path: Path) -> Corrected:
     if not path.is_file():
         return Corrected(tuple(certifications), ())
     yaml = read_located(path, path.name)
-    corrections = _read(yaml)
     by_code = {one.code: one for one in certifications}
     faults: list[Fault] = []
-    useless: list[str] = []
-    for place, correction in enumerate(corrections):
+    overtaken: list[str] = []
+    for place, correction in enumerate(_read(yaml)):
         here = ("corrections", place)
         before = by_code.get(correction.certification)
-        if before is None:
-            faults.append(
-                yaml.fault((*here, "certification"), f"« {correction.certification} » n'est pas au catalogue")
-            )
-        elif correction.fact not in CORRECTABLE:
-            expected = ", ".join(CORRECTABLE)
-            faults.append(yaml.fault((*here, "fact"), f"« {correction.fact} » ; attendu : l'un de {expected}"))
-        else:
-            found = _found(before, correction.fact)
-            try:
-                after = _changed(before, correction)
-            except ValidationError as error:
-                message = "; ".join(one["message"] for one in french_faults(error))
-                faults.append(yaml.fault((*here, "value"), f"« {correction.value} » : {message}"))
-                continue
-            if _found(after, correction.fact) == found:
-                useless.append(
-                    str(yaml.fault(here, f"{before.code}, {correction.fact} : la source dit désormais la même chose"))
-                )
-            elif _comparable(correction.register_says) != _comparable(found):
-                message = f"le registre dit {_said(found)} ; la correction croyait y lire {_said(correction.register_says)}"
-                faults.append(yaml.fault((*here, "register_says"), message))
+        wrong = _wrong(before, correction)
+        if wrong is not None:
+            faults.append(yaml.fault((*here, wrong[0]), wrong[1]))
+        elif before is not None:
+            late = _overtaken(before, correction)
+            if late is None:
+                by_code[before.code] = _changed(before, correction)
             else:
-                by_code[before.code] = after
+                overtaken.append(str(yaml.fault(here, f"{before.code}, {correction.fact} : {late}")))
     if faults:
         raise CorrectionError(faults)
-    return Corrected(tuple(by_code.values()), tuple(useless))
+    return Corrected(tuple(by_code.values()), tuple(overtaken))
+
+
+def _wrong(certification: Certification | None, correction: Correction) -> tuple[str, str] | None:
+    """The key at fault and why, for a correction that can't be one."""
+    if certification is None:
+        return "certification", f"« {correction.certification} » n'est pas au catalogue"
+    if correction.fact not in CORRECTABLE:
+        return "fact", f"« {correction.fact} » ; attendu : l'un de {', '.join(CORRECTABLE)}"
+    try:
+        _changed(certification, correction)
+    except ValidationError as error:
+        return "value", f"« {correction.value} » : {'; '.join(one['message'] for one in french_faults(error))}"
+    return None
+
+
+def _overtaken(certification: Certification, correction: Correction) -> str | None:
+    """Why the source has made a correction useless, or None."""
+    found = _found(certification, correction.fact)
+    if _found(_changed(certification, correction), correction.fact) == found:
+        return "la source dit désormais la même chose"
+    if _comparable(correction.register_says) != _comparable(found):
+        expected = _said(correction.register_says)
+        return f"la source dit {_said(found)}, et non {expected} : correction laissée de côté"
+    return None
 
 
 def _read(yaml: LocatedYaml) -> list[Correction]:

@@ -18,13 +18,13 @@ CORRECTIONS = "corrections.yaml"
 
 @dataclass(frozen=True)
 class Referentials:
-    """``rome`` is None when it was not imported. ``useless``: corrections that the sources have caught up with."""
+    """What was read. ``rome`` is None when not imported; ``overtaken``: corrections that no longer serve."""
 
     certifications: tuple[Certification, ...]
     proofs: tuple[Proof, ...]
     rome: Rome | None
     version: str
-    useless: tuple[str, ...] = ()
+    overtaken: tuple[str, ...] = ()
 
 
 def load_referentials(folder: Path, data: Path) -> Referentials:
@@ -49,7 +49,7 @@ def load_referentials(folder: Path, data: Path) -> Referentials:
             register_version(data) or "",
             rome.version if rome else "",
         ),
-        corrected.useless,
+        corrected.overtaken,
     )
 
 

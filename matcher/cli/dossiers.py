@@ -1,98 +1,26 @@
-"""The command line: `vae match`, `vae init`, `vae schema`, `vae rules`. Heavy imports wait inside the commands."""
+"""`vae match`, `vae init`, `vae schema`: what is done with a dossier."""
 
 from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from matcher.console import ClosedPipe, Refused, say, write, write_json
-from matcher.usage import (
-    FrenchCommand,
-    FrenchGroup,
-    MissingCommand,
-    UsageFault,
-    french_error,
-    full_date,
-    usage_line,
-    whole_number,
-)
+from matcher.cli.app import app, loaded
+from matcher.cli.console import Refused, say, write, write_json
+from matcher.cli.usage import FrenchCommand, UsageFault, full_date, whole_number
 
 if TYPE_CHECKING:
-    from matcher.engine import Matcher
     from matcher.model.dossier import Dossier
     from matcher.model.faults import DossierError
     from matcher.model.report import Report
 
-DONE, REFUSED, INTERRUPTED, CLOSED_PIPE = 0, 2, 130, 141
 _FAULTS_SHOWN = 30
 _NARROWEST, _WIDEST = 60, 110
-
-app = typer.Typer(cls=FrenchGroup, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-rules = typer.Typer(cls=FrenchGroup, rich_markup_mode=None, help="Vérifie et montre les règles.")
-app.add_typer(rules, name="rules")
-
-RulesFolder = Annotated[
-    Path | None, typer.Option("--rules", metavar="CHEMIN", help="Répertoire de règles, au lieu de celles du programme.")
-]
-
-
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run a command; returns the exit code: 0 done, 2 bad usage or unreadable input."""
-    from matcher.render.fallback import degrade
-
-    degrade(sys.stdout)
-    degrade(sys.stderr)
-    command = typer.main.get_command(app)
-    try:
-        code = command.main(args=None if argv is None else list(argv), prog_name="vae", standalone_mode=False)
-        write("", end="")
-    except typer.TyperException as error:
-        return _bad_usage(error)
-    except Refused as error:
-        say(str(error))
-        return REFUSED
-    except ClosedPipe:
-        return CLOSED_PIPE
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    return code if isinstance(code, int) else DONE
-
-
-def _bad_usage(error: typer.TyperException) -> int:
-    ctx = getattr(error, "ctx", None)
-    say(f"Erreur : {french_error(error)}.")
-    if ctx is not None and isinstance(error, MissingCommand):
-        say(f"\n{ctx.get_help()}")
-    elif ctx is not None:
-        say(usage_line(ctx.command, ctx), f"Aide : {ctx.command_path} --help")
-    return REFUSED
-
-
-@app.callback()
-def _vae(
-    version: Annotated[
-        bool,
-        typer.Option("--version", is_eager=True, callback=lambda asked: _version(asked), help="Affiche la version."),
-    ] = False,
-) -> None:
-    """Rapproche l'expérience d'une personne des certifications qu'elle peut viser par la VAE.
-
-    Le pré-avis est une aide à l'entretien : le Cnam seul décide de la recevabilité, le jury seul valide.
-    """
-
-
-def _version(asked: bool) -> None:
-    if asked:
-        from importlib.metadata import version
-
-        write(f"vae {version('vae-cnam')}")
-        raise typer.Exit
 
 
 @app.command(cls=FrenchCommand)
@@ -162,46 +90,6 @@ def schema(
     write_json(json.dumps(json_schema(name), ensure_ascii=False, indent=2))
 
 
-@rules.command("check", cls=FrenchCommand)
-def check(folder: RulesFolder = None) -> None:
-    """Vérifie les règles : leur forme, leurs exemples, et l'âge de leur dernière relecture."""
-    from matcher.reading.bundled import rules_folder
-    from matcher.rulebook.checking import check_rules
-
-    checked = check_rules(folder or rules_folder(), date.today())
-    for warning in checked.warnings:
-        write(f"À relire : {warning}")
-    if checked.faults:
-        raise Refused(*checked.faults, checked.summary)
-    write(checked.summary)
-
-
-@rules.command("show", cls=FrenchCommand)
-def show(
-    rule_id: Annotated[str | None, typer.Argument(metavar="RÈGLE", help="Identifiant ; absent : les liste.")] = None,
-    on: Annotated[
-        str | None, typer.Option("--on", metavar="DATE", help="Jour voulu, AAAA-MM-JJ (sinon, aujourd'hui).")
-    ] = None,
-    folder: RulesFolder = None,
-) -> None:
-    """Montre une règle en français : ce qu'elle dit à une date, d'après quel texte, et son histoire."""
-    from matcher.reading.bundled import rules_folder
-    from matcher.rulebook.loading import RulebookError, load_rulebook
-    from matcher.rulebook.prose import rule_as_prose
-
-    day = full_date(on, "--on") or date.today()
-    try:
-        book = load_rulebook(folder or rules_folder())
-        if rule_id is None:
-            write("\n".join(f"{rule.id:<40} {rule.title}" for rule, _ in book.rules))
-        else:
-            write(rule_as_prose(book, rule_id, day))
-    except RulebookError as error:
-        raise Refused(*map(str, error.faults)) from None
-    except KeyError as error:
-        raise Refused(str(error.args[0]) + ".") from None
-
-
 def _evaluated(
     source: str, day: date | None, limit: int, target: str | None, certifier: str | None
 ) -> tuple[Dossier, Report]:
@@ -210,22 +98,10 @@ def _evaluated(
 
     try:
         person = read_dossier(source)
-        report = _loaded().evaluate(person, on=day, limit=limit, target=target, certifier=certifier)
+        report = loaded().evaluate(person, on=day, limit=limit, target=target, certifier=certifier)
     except DossierError as error:
         raise _refused_dossier(error) from None
     return person, report
-
-
-def _loaded() -> Matcher:
-    from matcher.engine import Matcher
-
-    try:
-        return Matcher.load()
-    except ValueError as error:
-        faults = getattr(error, "faults", None)
-        if faults is None:
-            raise
-        raise Refused("Les données du programme sont en défaut :", *map(str, faults)) from None
 
 
 def _refused_dossier(error: DossierError) -> Refused:
@@ -253,7 +129,3 @@ def _show_report(report: Report, person: Dossier, day: date | None, target: str 
         for line in page.lines:
             console.print(line)
     write(written.get(), end="")
-
-
-if __name__ == "__main__":
-    sys.exit(main())

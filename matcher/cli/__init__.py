@@ -1,0 +1,51 @@
+"""The command line `vae`: one module by subject. Heavy imports wait inside the commands."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from matcher.cli.app import app
+from matcher.cli.console import ClosedPipe, Refused, say, write
+from matcher.cli.usage import MissingCommand, french_error, usage_line
+
+# Each module adds its commands to the application, in the order of the help page.
+from matcher.cli import dossiers, occupations, imports, referentials, rules  # isort: skip
+
+__all__ = ["app", "dossiers", "imports", "main", "occupations", "referentials", "rules"]
+
+DONE, REFUSED, INTERRUPTED, CLOSED_PIPE = 0, 2, 130, 141
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command; returns the exit code: 0 done, 2 bad usage or unreadable input."""
+    from matcher.render.fallback import degrade
+
+    degrade(sys.stdout)
+    degrade(sys.stderr)
+    command = typer.main.get_command(app)
+    try:
+        code = command.main(args=None if argv is None else list(argv), prog_name="vae", standalone_mode=False)
+        write("", end="")
+    except typer.TyperException as error:
+        return _bad_usage(error)
+    except Refused as error:
+        say(str(error))
+        return REFUSED
+    except ClosedPipe:
+        return CLOSED_PIPE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return code if isinstance(code, int) else DONE
+
+
+def _bad_usage(error: typer.TyperException) -> int:
+    ctx = getattr(error, "ctx", None)
+    say(f"Erreur : {french_error(error)}.")
+    if ctx is not None and isinstance(error, MissingCommand):
+        say(f"\n{ctx.get_help()}")
+    elif ctx is not None:
+        say(usage_line(ctx.command, ctx), f"Aide : {ctx.command_path} --help")
+    return REFUSED

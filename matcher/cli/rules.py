@@ -1,0 +1,59 @@
+"""`vae rules`: check the rules, and read one as prose."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from matcher.cli.app import group
+from matcher.cli.console import Refused, write
+from matcher.cli.usage import FrenchCommand, full_date
+
+rules = group("rules", "Vérifie et montre les règles.")
+
+RulesFolder = Annotated[
+    Path | None, typer.Option("--rules", metavar="CHEMIN", help="Répertoire de règles, au lieu de celles du programme.")
+]
+
+
+@rules.command("check", cls=FrenchCommand)
+def check(folder: RulesFolder = None) -> None:
+    """Vérifie les règles : leur forme, leurs exemples, et l'âge de leur dernière relecture."""
+    from matcher.reading.bundled import rules_folder
+    from matcher.rulebook.checking import check_rules
+
+    checked = check_rules(folder or rules_folder(), date.today())
+    for warning in checked.warnings:
+        write(f"À relire : {warning}")
+    if checked.faults:
+        raise Refused(*checked.faults, checked.summary)
+    write(checked.summary)
+
+
+@rules.command("show", cls=FrenchCommand)
+def show(
+    rule_id: Annotated[str | None, typer.Argument(metavar="RÈGLE", help="Identifiant ; absent : les liste.")] = None,
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="DATE", help="Jour voulu, AAAA-MM-JJ (sinon, aujourd'hui).")
+    ] = None,
+    folder: RulesFolder = None,
+) -> None:
+    """Montre une règle en français : ce qu'elle dit à une date, d'après quel texte, et son histoire."""
+    from matcher.reading.bundled import rules_folder
+    from matcher.rulebook.loading import RulebookError, load_rulebook
+    from matcher.rulebook.prose import rule_as_prose
+
+    day = full_date(on, "--on") or date.today()
+    try:
+        book = load_rulebook(folder or rules_folder())
+        if rule_id is None:
+            write("\n".join(f"{rule.id:<40} {rule.title}" for rule, _ in book.rules))
+        else:
+            write(rule_as_prose(book, rule_id, day))
+    except RulebookError as error:
+        raise Refused(*map(str, error.faults)) from None
+    except KeyError as error:
+        raise Refused(str(error.args[0]) + ".") from None
