@@ -123,7 +123,7 @@ def _words(case: Case, certification: Certification, successors: Sequence[Certif
         "certification": certification.title,
         "experience": experience_name(case, 0) if case.dossier.experiences else "votre première expérience",
         "requirements": " ; ".join(certification.vae.requirements),
-        "successors": f"Certification(s) qui lui succède(nt) : {followed}." if followed else "",
+        "successors": f"{'Lui succèdent' if len(successors) > 1 else 'Lui succède'} : {followed}." if followed else "",
     }
 
 

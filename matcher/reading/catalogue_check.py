@@ -23,7 +23,14 @@ GROUPS: Sequence[tuple[str, _Test]] = (
         "Fiches passées ou hors registre encore nues : jugées sur l'intitulé et les blocs",
         lambda one: not one.active and _is_bare(one),
     ),
-    ("Cnam douteux comme certificateur", lambda one: _doubts(one, "certifiers")),
+    (
+        "Cnam douteux : une source liste les certificateurs sans lui",
+        lambda one: _doubts(one, "certifiers", "sans le Cnam"),
+    ),
+    (
+        "Certificateurs à confirmer",
+        lambda one: _doubts(one, "certifiers") and not _doubts(one, "certifiers", "sans le"),
+    ),
     ("Dates d'attente ou douteuses", lambda one: _doubts(one, "registered.to") or _doubts(one, "registered.from")),
     ("Intitulés à confirmer", lambda one: _doubts(one, "title")),
     ("Fiches illustratives", lambda one: one.provenance == "illustrative"),

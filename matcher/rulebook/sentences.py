@@ -15,17 +15,30 @@ SPECIAL = frozenset({"missing", "shortfall", "experience", "certification", "suc
 
 THIN_SPACE = "\u202f"
 _UNKNOWN = "non connu"
+_ONE = re.compile(r"[01](?:,\d+)?")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
 def placeholders(sentence: str) -> Iterator[str]:
+    """The names that a sentence uses: "{related_hours} heures", or "{requests|demande|demandes}"."""
     for found in _PLACEHOLDER.finditer(sentence):
-        yield found[1]
+        yield found[1].partition("|")[0]
 
 
 def fill(sentence: str, word: Callable[[str], str | None]) -> str:
-    """Replace every ``{name}`` by its word; a name without one reads "non connu"."""
-    return _PLACEHOLDER.sub(lambda found: _UNKNOWN if (said := word(found[1])) is None else said, sentence)
+    """Replace every ``{name}`` by its word, and ``{name|one|several}`` by it and the noun that agrees.
+
+    A name without a word reads "non connu". French counts one up to two: "1,5 heure".
+    """
+
+    def replaced(found: re.Match[str]) -> str:
+        name, *nouns = found[1].split("|")
+        said = word(name)
+        if said is None:
+            said = _UNKNOWN
+        return f"{said} {nouns[0 if _ONE.fullmatch(said) else 1]}" if len(nouns) == 2 else said
+
+    return _PLACEHOLDER.sub(replaced, sentence)
 
 
 def number_in_french(value: int | float) -> str:
