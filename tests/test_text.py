@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -88,9 +86,7 @@ def test_accents_fall_in_any_writing_form() -> None:
 
 def test_a_huge_text_is_cut() -> None:
     huge = "soudure à l'arc, " * 200_000
-    begun = time.perf_counter()
     found = stems(huge)
-    assert time.perf_counter() - begun < 1.0
     assert 0 < len(found) <= LONGEST
 
 

@@ -124,5 +124,5 @@ def _fewer(rng: random.Random, words: list[str]) -> list[str]:
     return [word for place, word in enumerate(words) if place not in gone]
 
 
-LEFT_OUT = 1 / 7
+LEFT_OUT = 1 / 5
 """How often a telling word is left out."""

@@ -183,6 +183,16 @@ def test_a_stage_that_does_not_close_is_told(judge: DurableJudge) -> None:
         judge.judge(SIMPLE, CASES[0])
 
 
+@pytest.fixture
+def eager_threads() -> Iterator[None]:
+    """Threads that take turns at every step, instead of every five milliseconds."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(usual)
+
+
+@pytest.mark.usefixtures("eager_threads")
 def test_threads_sharing_a_judge_get_the_verdicts_of_one(judge: DurableJudge) -> None:
     with ThreadPoolExecutor(8) as pool:
         verdicts = list(pool.map(lambda facts: judge.judge(SIMPLE, facts), CASES * 12))

