@@ -36,4 +36,5 @@ def run() -> Iterator[str]:
     for name, seconds in spent.items():
         yield f"- {name} : {seconds / ROUNDS / len(cases) * 1000:.3f} ms par certification jugée."
     ratio = spent["durable-rules"] / spent["Python compilé"]
-    yield f"- Rapport durable-rules / Python compilé : {ratio:.1f} ; réponses égales sur {len(cases)} cas : {'oui' if equal else 'NON'}."
+    answers = "oui" if equal else "NON"
+    yield f"- Rapport durable-rules / Python compilé : {ratio:.1f} ; réponses égales sur {len(cases)} cas : {answers}."

@@ -193,11 +193,13 @@ def eager_threads() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("eager_threads")
-def test_threads_sharing_a_judge_get_the_verdicts_of_one(judge: DurableJudge) -> None:
-    with ThreadPoolExecutor(8) as pool:
+def test_threads_sharing_a_judge_get_the_verdicts_of_one_and_compile_the_law_once(judge: DurableJudge) -> None:
+    compiling = patch.object(durable.native, "create_ruleset", wraps=durable.native.create_ruleset)
+    with compiling as compiled, ThreadPoolExecutor(8) as pool:
         verdicts = list(pool.map(lambda facts: judge.judge(SIMPLE, facts), CASES * 12))
 
     assert verdicts == EXPECTED * 12
+    assert compiled.call_count == 1
 
 
 def test_the_engine_starts_no_thread(judge: DurableJudge) -> None:
