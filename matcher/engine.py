@@ -23,10 +23,9 @@ from matcher.model.faults import DossierError
 from matcher.model.report import DossierWarning, HoursSummary, Match, Procedure, Report, Versions
 from matcher.presumption import Presumptions, presume
 from matcher.ranking import UNKNOWN_REGISTRATION, Ranked, Registration, rank
-from matcher.reading.bundled import referentials_folder, rules_folder
+from matcher.reading.bundled import data_folder, referentials_folder, rules_folder
 from matcher.reading.dossiers import parse_dossier
 from matcher.reading.referentials import Referentials, load_referentials
-from matcher.reading.store import data_folder
 from matcher.relation.index import CertificationIndex
 from matcher.rulebook.loading import load_rulebook
 from matcher.rulebook.ranking_settings import RankingSettings, load_ranking_settings

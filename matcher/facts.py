@@ -251,6 +251,7 @@ def _request_facts(case: Case, certification: Certification) -> Facts:
         else sum(1 for request in this_year if request.certification == certification.code),
         "requests_distinct_year": len({request.certification for request in this_year} | {certification.code}),
         "bloc_request": bloc_request,
+        "blocs_validated": len(set(dossier.validated_blocs) & {bloc.code for bloc in certification.blocs}),
         "initial_training_same": _same_training(dossier, certification),
         "recevabilite_held": bool(held),
         "recevabilite_age": min((_months_to(one.notified_on, dossier.filed_on) for one in held), default=None),

@@ -29,8 +29,8 @@ def rome(
 ) -> None:
     """Importe la nomenclature ROME : métiers, appellations, compétences, mobilités."""
     from matcher.reading.archives import ImportFault
+    from matcher.reading.bundled import data_folder
     from matcher.reading.rome.loading import import_rome
-    from matcher.reading.store import data_folder
 
     try:
         with _progress() as progress:
@@ -48,8 +48,8 @@ def rncp(
 ) -> None:
     """Importe le RNCP de France compétences : CSV, XML (V1.2 ou V4.1), ou les deux ensemble."""
     from matcher.reading.archives import ImportFault
+    from matcher.reading.bundled import data_folder
     from matcher.reading.register.loading import import_rncp
-    from matcher.reading.store import data_folder
 
     try:
         with _progress() as progress:

@@ -45,7 +45,8 @@ def check() -> None:
 def diff() -> None:
     """Compare le registre importé avec l'import précédent."""
     from matcher.reading.archives import ImportFault
-    from matcher.reading.store import data_folder, diff_register, load_previous_register, load_register
+    from matcher.reading.bundled import data_folder
+    from matcher.reading.store import diff_register, load_previous_register, load_register
 
     folder = data_folder()
     try:

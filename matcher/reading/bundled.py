@@ -1,7 +1,8 @@
-"""Where the data files of the program stand: inside an installed wheel, or beside the package in a clone."""
+"""Where data stand: those of the program, in the wheel or beside the package in a clone; and those imported."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -15,6 +16,16 @@ def referentials_folder() -> Path:
 def rules_folder() -> Path:
     """The folder of the bundled rules."""
     return _folder("rules")
+
+
+def data_folder() -> Path:
+    """The folder of imported data; it need not exist."""
+    chosen = os.environ.get("VAE_DATA", "").strip()
+    if chosen:
+        return Path(chosen).expanduser()
+    from platformdirs import user_data_path
+
+    return user_data_path("vae-cnam", appauthor=False)
 
 
 def _folder(name: str) -> Path:

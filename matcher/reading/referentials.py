@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from matcher.model.certification import Certification
 from matcher.reading.catalogue import catalogue_version, load_catalogue
 from matcher.reading.corrections import correct
 from matcher.reading.proofs import Proof, load_proofs
-from matcher.reading.rome.stored import Rome, load_rome
-from matcher.reading.store import load_register, merge_register, register_version
+
+if TYPE_CHECKING:
+    from matcher.reading.rome.stored import Rome
 
 CORRECTIONS = "corrections.yaml"
 
@@ -33,11 +35,18 @@ def load_referentials(folder: Path, data: Path) -> Referentials:
     Raises CatalogueError, CorrectionError or ImportFault, each with French sentences.
     """
     certifications = load_catalogue(folder / "cnam")
-    register = load_register(data, only_targets=True)
-    if register is not None:
-        certifications = merge_register(certifications, register)
+    rome, imported = None, ""
+    if data.is_dir():
+        # The readers of imports are slow to load: most of the time there is nothing to read.
+        from matcher.reading.rome.stored import load_rome
+        from matcher.reading.store import load_register, merge_register, register_version
+
+        register = load_register(data, only_targets=True)
+        if register is not None:
+            certifications = merge_register(certifications, register)
+        rome = load_rome(data)
+        imported = f"{register_version(data)} {rome.version if rome else None}"
     corrected = correct(certifications, folder / CORRECTIONS)
-    rome = load_rome(data)
     return Referentials(
         corrected.certifications,
         load_proofs(folder / "preuves.yaml"),
@@ -46,8 +55,7 @@ def load_referentials(folder: Path, data: Path) -> Referentials:
             catalogue_version(folder / "cnam"),
             _content(folder / CORRECTIONS),
             _content(folder / "preuves.yaml"),
-            register_version(data) or "",
-            rome.version if rome else "",
+            imported,
         ),
         corrected.overtaken,
     )

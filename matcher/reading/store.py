@@ -6,7 +6,6 @@ The folder is ``$VAE_DATA``, else the user's own data folder. What is written th
 from __future__ import annotations
 
 import gc
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from matcher.model.certification import Certification
+from matcher.reading.bundled import data_folder
 from matcher.reading.register.changes import diff_register
 from matcher.reading.register.merging import merge_register
 from matcher.reading.register.report import RegisterLoad
@@ -35,16 +35,6 @@ LONG_ENDED = timedelta(days=5 * 365)
 """A fiche that is inactive and ended longer ago than this is no target any more."""
 
 _CERTIFICATIONS = TypeAdapter(tuple[Certification, ...])
-
-
-def data_folder() -> Path:
-    """The folder of imported data; it need not exist."""
-    chosen = os.environ.get("VAE_DATA", "").strip()
-    if chosen:
-        return Path(chosen).expanduser()
-    from platformdirs import user_data_path
-
-    return user_data_path("vae-cnam", appauthor=False)
 
 
 def load_register(folder: Path, only_targets: bool = False) -> tuple[Certification, ...] | None:
