@@ -43,6 +43,8 @@ _ABOUT_HOURS = {
 }
 """What would narrow the hours of one experience, asked about that experience."""
 
+_ABOUT_DATES = frozenset({"start", "end"})
+
 
 @dataclass(frozen=True)
 class Explanation:
@@ -83,7 +85,7 @@ def explain(
     ]
     return Explanation(
         findings=findings,
-        questions=tuple(_questions(case, open_rules, words)),
+        questions=tuple(_questions(case, open_rules, known, words)),
         documents=tuple(_documents(case, related)),
         notes=tuple(_notes(certification, relation.evidence)),
     )
@@ -134,29 +136,35 @@ def experience_name(case: Case, index: int) -> str:
 
 
 def _questions(
-    case: Case, open_rules: Sequence[tuple[RuleInForce, tuple[str, ...]]], words: Mapping[str, str]
+    case: Case,
+    open_rules: Sequence[tuple[RuleInForce, tuple[str, ...]]],
+    facts: Mapping[str, Fact],
+    words: Mapping[str, str],
 ) -> Iterator[Question]:
     """What to ask next: what can change the opinion first, each question once."""
     seen: set[str] = set()
     for rule, missing in sorted(open_rules, key=lambda item: _URGENCY[item[0].rule.kind]):
-        for ask in _asked(case, rule, missing):
+        for ask in _asked(case, rule, facts, missing):
             sentence = fill(ask, words.get)
             if sentence not in seen:
                 seen.add(sentence)
                 yield Question(ask=sentence, rule=rule.id, effect=_OPENS[rule.rule.kind])
 
 
-def _asked(case: Case, rule: RuleInForce, missing: Sequence[str]) -> Iterator[str]:
-    definitions = [case.law.facts[name] for name in missing if name in case.law.facts]
-    if any(definition.range for definition in definitions):
-        for one in case.counted:
-            name = experience_name(case, one.index)
-            for gap in one.missing:
-                yield _ABOUT_HOURS[gap].replace("{experience}", name.replace("{", "(").replace("}", ")"))
-    if rule.version.ask:
+def _asked(case: Case, rule: RuleInForce, facts: Mapping[str, Fact], missing: Sequence[str]) -> Iterator[str]:
+    """About each experience whose hours are not known; then about each fact not known; then the rule's own question,
+    where a fact is known and falls short."""
+    definitions = {name: case.law.facts[name] for name in missing if name in case.law.facts}
+    ranges = {definition.type for definition in definitions.values() if definition.range}
+    for one in case.counted if ranges else ():
+        name = experience_name(case, one.index).replace("{", "(").replace("}", ")")
+        for gap in one.missing:
+            if "hours" in ranges or gap in _ABOUT_DATES:
+                yield _ABOUT_HOURS[gap].replace("{experience}", name)
+    unknown = [definition.ask for name, definition in definitions.items() if name not in facts and definition.ask]
+    yield from unknown
+    if rule.version.ask and len(unknown) < max(1, len(definitions)):
         yield rule.version.ask
-    else:
-        yield from (definition.ask for definition in definitions if definition.ask)
 
 
 def _documents(case: Case, related: Related) -> Iterator[Document]:

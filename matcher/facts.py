@@ -141,8 +141,7 @@ def _experience_facts(case: Case, relation: Relation, related: Related) -> Facts
         "training_counted": counted,
         "related_experiences": len(related.indexes),
         "experiences_told": sum(1 for experience in experiences if _is_told(experience)),
-        "activities_described": True if relation.described else None,
-        "sentences_related": relation.sentences,
+        "sentences_related": relation.sentences if relation.described else None,
         "job_distance": None if relation.job_distance == "inconnu" else relation.job_distance,
         "union_related": "syndical" in kinds,
         "elected_related": "mandat_electif" in kinds,
@@ -159,7 +158,7 @@ def _is_told(experience: Experience) -> bool:
     return bool(experience.title or experience.activities or experience.rome)
 
 
-def _months_since(case: Case, related: Related) -> tuple[float, float] | None:
+def _months_since(case: Case, related: Related) -> tuple[int, int] | None:
     """Months between the last related day and the filing, least and most."""
     possible = [span.last for index in related.indexes for span in case.counted[index].possible]
     certain = [span.last for index in related.indexes for span in case.counted[index].certain]
@@ -168,9 +167,9 @@ def _months_since(case: Case, related: Related) -> tuple[float, float] | None:
     return _months_to(max(possible), case.dossier.filed_on), _months_to(max(certain), case.dossier.filed_on)
 
 
-def _months_to(day: date, later: date) -> float:
-    """Months from a day to a later one; 0 when it is not later."""
-    return _hundredths(months_between(day, later)) if day < later else 0.0
+def _months_to(day: date, later: date) -> int:
+    """Whole months from a day to a later one; 0 when it is not later."""
+    return int(months_between(day, later)) if day < later else 0
 
 
 def _hundredths(months: Fraction) -> float:

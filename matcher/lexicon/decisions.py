@@ -9,7 +9,7 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -19,9 +19,10 @@ from pydantic import AfterValidator, ValidationError, model_validator
 
 from matcher.lexicon import writing
 from matcher.model.certification import Certification
-from matcher.model.fields import CertificationCode, Day, Name
 from matcher.model.faults import french_faults, refusal
-from matcher.rulebook.located_yaml import Fault, LocatedYaml, read_located
+from matcher.model.fields import CertificationCode, Day, Name
+from matcher.reading.masking import mask_unions
+from matcher.rulebook.located_yaml import Fault, LocatedYaml
 from matcher.rulebook.schema import Block
 from matcher.text import VAGUE, stems, unaccented
 
@@ -45,20 +46,24 @@ def _telling(expression: str) -> str:
     return expression
 
 
+Said = Annotated[Name, AfterValidator(mask_unions)]
+"""Words in which no union is named, as in the sentences that they are looked for in."""
+
+
 class Decision(Block):
     """Whether some words of a person prove a competency, or a bloc of a certification; who says so, when and why.
 
     The words are said by a sentence that has them all, in any form and order: "tenir la caisse", "tenue de caisse".
     """
 
-    expression: Annotated[Name, AfterValidator(_telling)]
+    expression: Annotated[Said, AfterValidator(_telling)]
     competency: Name | None = None
     certification: CertificationCode | None = None
     bloc: Name | None = None
     decision: Literal["oui", "non"]
     author: Name
     date: Day
-    reason: Name
+    reason: Said
 
     @model_validator(mode="after")
     def _one_target(self) -> Decision:
@@ -112,6 +117,12 @@ class Entry:
     def fault(self, message: str) -> Fault:
         return Fault(self.path.name if self.path else _NEW, self.line, "", message)
 
+    def seen_from(self, other: Entry) -> str:
+        """Where it stands, as told beside another."""
+        if self.path is None:
+            return "l'instant"
+        return f"la ligne {self.line}" if self.path == other.path else f"{self.path.name}, ligne {self.line}"
+
 
 @dataclass(frozen=True)
 class Lexicon:
@@ -126,15 +137,8 @@ class Lexicon:
 
         A decision made twice, in one file or in two, is a fault, and so is one that contradicts another.
         """
-        paths, faults, entries = tuple(paths), list[Fault](), list[Entry]()
-        for path in paths:
-            if path.exists():
-                yaml = read_located(path, path.name)
-                entries += _read(path, yaml, faults)
-        faults += _clashes(entries)
-        if faults:
-            raise DecisionsError(faults)
-        return cls(tuple(entries), paths)
+        paths = tuple(paths)
+        return cls(_read_all([(path, path) for path in paths]), paths)
 
     @property
     def decisions(self) -> tuple[Decision, ...]:
@@ -168,12 +172,21 @@ class Lexicon:
         """
         new = [entry.decision.model_dump(exclude_none=True) for entry in self.entries if entry.path is None]
         paths = self.paths if path in self.paths else (*self.paths, path)
+        new = tuple(entry for entry in self.entries if entry.path is None)
+        with writing.alone(path):
+            known = Lexicon.load(paths)
+            known._refuse_clashes(new)
+            before = tuple(entry.decision for entry in known.entries if entry.path == path)
+            expected = [*before, *(entry.decision for entry in new)]
 
-        def check(written: Path) -> None:
-            Lexicon.load(written if one == path else one for one in paths)
+            def sound(written: Path) -> bool:
+                try:
+                    return [entry.decision for entry in _read_all([(path, written)])] == expected
+                except DecisionsError:
+                    return False
 
-        if new:
-            writing.append(path, new, check)
+            if new and not writing.add(path, _plain(known.entries, path), _plain(new, None), sound):
+                raise DecisionsError([Fault(path.name, None, "", "décisions impossibles à écrire dans ce fichier")])
         return Lexicon.load(paths)
 
     def export(self) -> str:
@@ -245,7 +258,9 @@ def _clashes(entries: Sequence[Entry]) -> Iterator[Fault]:
         before = first.setdefault(entry.key, entry)
         if before is entry:
             continue
-        where = f"la ligne {before.line}" if before.path == entry.path else f"{before.fault('').file}, ligne {before.line}"
+        where = (
+            f"la ligne {before.line}" if before.path == entry.path else f"{before.fault('').file}, ligne {before.line}"
+        )
         now, then = entry.decision, before.decision
         if now.decision == then.decision:
             message = f"« {now.expression} » : déjà décidé à {where} (« {then.expression} ») ; attendu : une seule fois"
