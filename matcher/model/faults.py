@@ -39,12 +39,6 @@ class DossierError(ValueError):
     def single(cls, path: str, value: Any, expected: str, message: str) -> DossierError:
         return cls([DossierFault(path=path, value=shown(value), expected=expected, message=message)])
 
-    @classmethod
-    def from_validation(cls, error: ValidationError) -> DossierError:
-        from matcher.model.dossier import keys_at
-
-        return cls(french_faults(error, keys_at))
-
 
 def refusal(kind: str, message: str, expected: str) -> PydanticCustomError:
     """What a validator raises: a French message, and what was expected. Braces in either are plain text."""

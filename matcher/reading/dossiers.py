@@ -11,8 +11,8 @@ from typing import Any, NoReturn
 
 from pydantic import ValidationError
 
-from matcher.model.dossier import Dossier
-from matcher.model.faults import DossierError, DossierFault, shown
+from matcher.model.dossier import Dossier, keys_at
+from matcher.model.faults import DossierError, DossierFault, french_faults, shown
 from matcher.reading.encodings import text_of
 from matcher.reading.masking import mask_unions, without_unions
 from matcher.reading.plain_yaml import DEEPEST, YamlRefused, read_yaml
@@ -57,7 +57,7 @@ def parse_dossier(given: Any) -> Dossier:
     try:
         return without_unions(Dossier.model_validate(values))
     except ValidationError as error:
-        faults = DossierError.from_validation(error).errors
+        faults = french_faults(error, keys_at)
         raise DossierError([_discreet(fault, values) for fault in faults]) from None
 
 

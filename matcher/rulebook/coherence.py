@@ -32,7 +32,7 @@ from matcher.rulebook.schema import (
     RuleVersion,
     Version,
 )
-from matcher.rulebook.sentences import SPECIAL, placeholders
+from matcher.rulebook.sentences import SPECIAL, malformed_places, placeholders
 
 CONDITIONS = ("applies_when", "when", "met_when", "not_met_when")
 SENTENCES = ("met", "not_met", "unknown", "not_applicable", "waived", "ask")
@@ -82,18 +82,23 @@ def _rule(book: Rulebook, rule: Rule, origin: Origin) -> Iterator[Fault]:
             if given is not None:
                 yield from _condition(book, version, given, origin, ("versions", place, key))
         for key in SENTENCES:
-            for name in placeholders(getattr(version, key) or ""):
-                if name not in book.facts and name not in SPECIAL:
-                    yield origin.fault(
-                        ("versions", place, key), f"« {{{name}}} » n'est pas un fait connu{_near(name, book)}"
-                    )
+            for wrong in _sentence(book, getattr(version, key) or ""):
+                yield origin.fault(("versions", place, key), wrong)
     for place, example in enumerate(rule.examples):
         for name, value in example.facts.items():
             here: Place = ("examples", place, "facts", name)
             fact = _definition(book, name)
-            wrong = _unknown(book, name) if fact is None else _wrong_fact(fact, value)
-            if wrong:
-                yield origin.fault(here, wrong)
+            fault = _unknown(book, name) if fact is None else _wrong_fact(fact, value)
+            if fault:
+                yield origin.fault(here, fault)
+
+
+def _sentence(book: Rulebook, sentence: str) -> Iterator[str]:
+    for written in malformed_places(sentence):
+        yield f"« {written} » mal écrit ; attendu : {{fait}}, ou {{fait|singulier|pluriel}}"
+    for name in placeholders(sentence):
+        if name not in book.facts and name not in SPECIAL:
+            yield f"« {{{name}}} » n'est pas un fait connu{_near(name, book)}"
 
 
 def _condition(book: Rulebook, version: RuleVersion, given: Any, origin: Origin, here: Place) -> Iterator[Fault]:

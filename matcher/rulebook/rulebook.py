@@ -112,9 +112,10 @@ class RuleInForce:
     @cached_property
     def threshold(self) -> dict[str, Any]:
         """What *met* asks, fact by fact: {"related_hours": {"at_least": 1607}}; else what not_met or the scope asks."""
-        asked = self.comparisons if self.met is None else tuple(dict.fromkeys(comparisons_of(self.met)))
+        scope = None if self.not_applicable is None else negated(self.not_applicable)
+        asked = self.met or self.not_met or scope
         threshold: dict[str, Any] = {}
-        for one in asked:
+        for one in comparisons_of(asked) if asked is not None else ():
             if one.fact in self.facts_read:
                 value = list(one.value) if isinstance(one.value, tuple) else one.value
                 threshold.setdefault(one.fact, {}).setdefault(one.operator, value)

@@ -25,6 +25,15 @@ def placeholders(sentence: str) -> Iterator[str]:
         yield found[1].partition("|")[0]
 
 
+def malformed_places(sentence: str) -> Iterator[str]:
+    """What looks like a place of a sentence and is none: "{requests|demande}", or a brace alone."""
+    for found in _PLACEHOLDER.finditer(sentence):
+        nouns = found[1].split("|")[1:]
+        if len(nouns) not in {0, 2} or not all(noun.strip() for noun in nouns):
+            yield found[0]
+    yield from re.findall(r"[{}]", _PLACEHOLDER.sub("", sentence))
+
+
 def fill(sentence: str, word: Callable[[str], str | None]) -> str:
     """Replace every ``{name}`` by its word, and ``{name|one|several}`` by it and the noun that agrees.
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from matcher.model.dates import PartialDate
-from matcher.model.dossier import Dossier, Experience, ExperienceKind
-from matcher.model.faults import DossierError
+from matcher.model.dossier import Dossier, Experience, ExperienceKind, keys_at
+from matcher.model.faults import french_faults
 
 KINDS = st.sampled_from(ExperienceKind.__args__)
 
@@ -24,7 +24,7 @@ def faults(given: dict[str, Any]) -> dict[str, str]:
     """path → message, for what a dossier refuses."""
     with pytest.raises(ValidationError) as caught:
         Dossier.model_validate(given)
-    return {fault["path"]: fault["message"] for fault in DossierError.from_validation(caught.value).errors}
+    return {fault["path"]: fault["message"] for fault in french_faults(caught.value, keys_at)}
 
 
 def texts() -> st.SearchStrategy[str]:

@@ -148,6 +148,9 @@ def test_a_wrong_key_or_value_is_refused_at_its_line(folder, old: str, new: str,
         pytest.param(WHEN, "when: {any: {heures: {is: 1}}}", "attendu : une liste non vide", id="any without a list"),
         pytest.param(WHEN, "when: {not: [{heures: {is: 1}}]}", "condition illisible", id="not of a list"),
         pytest.param(MET, 'met: "{heure} heures."', "« {heure} » n'est pas un fait connu", id="placeholder"),
+        pytest.param(MET, 'met: "{heures|heure}."', "« {heures|heure} » mal écrit", id="one noun"),
+        pytest.param(MET, 'met: "{heures|heure|}."', "« {heures|heure|} » mal écrit", id="no plural"),
+        pytest.param(MET, 'met: "{heures heures."', "« { » mal écrit ; attendu : {fait}, ou", id="brace left open"),
         pytest.param(READS, 'met_when: {"finding:dure": {is: met}}', "cette règle n'existe pas", id="unknown finding"),
         pytest.param(
             READS, 'met_when: {"finding:duree": {is: rempli}}', "« rempli » ; attendu : l'un de", id="outcome"

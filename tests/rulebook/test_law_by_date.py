@@ -143,3 +143,25 @@ def test_rules_that_read_findings_or_give_an_opinion_are_judged_last(book: Ruleb
     law = book.law_on(date(2024, 6, 1))
 
     assert {rule.id for rule in law.conclusions} == {rule.id for rule, _ in book.rules if rule.id.startswith("avis.")}
+
+
+def test_a_rule_in_force_tells_what_it_reads_what_it_asks_and_where_it_was_read(book: Rulebook) -> None:
+    rule = book.law_on(date(2015, 6, 1)).rule("recevabilite.duree-minimale")
+
+    assert rule is not None
+    assert rule.facts_read == ("related_months", "related_hours", "related_months_added")
+    assert rule.threshold == {"related_months": {"at_least": 36}, "related_hours": {"at_least": 4821}}
+    assert (rule.source.text, rule.source.in_force_from) == ("loi n° 2014-288 du 5 mars 2014", date(2014, 3, 7))
+    assert rule.source.in_force_until == date(2016, 8, 10)
+
+
+def test_a_rule_in_force_leaves_findings_out_of_what_it_reads(book: Rulebook) -> None:
+    for rule in book.law_on(date(2024, 6, 1)).conclusions:
+        assert (rule.facts_read, rule.threshold) == ((), {})
+
+
+def test_a_rule_that_is_only_a_scope_asks_what_the_scope_does(book: Rulebook) -> None:
+    rule = book.law_on(date(2018, 6, 1)).rule("statuts.autre")
+
+    assert rule is not None
+    assert rule.threshold == {"other_told": {"is": True}}

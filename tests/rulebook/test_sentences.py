@@ -72,7 +72,24 @@ def test_a_place_without_words_reads_not_known() -> None:
 
 
 def test_places_are_found_in_order() -> None:
-    assert list(placeholders("{a} puis {b}, {a}")) == ["a", "b", "a"]
+    assert list(placeholders("{a} puis {b|mois|mois}, {a}")) == ["a", "b", "a"]
+
+
+@pytest.mark.parametrize(
+    ("value", "filled"),
+    [
+        (0, "0 heure"),
+        (1, "1 heure"),
+        (1.5, "1,5 heure"),
+        (2, "2 heures"),
+        (10, "10 heures"),
+        (1607, "1\u202f607 heures"),
+        (None, "non connu heures"),
+        ((1, 2), "entre 1 et 2 heures"),
+    ],
+)
+def test_a_noun_agrees_with_its_number(value: Any, filled: str) -> None:
+    assert fill("{n|heure|heures}", {"n": None if value is None else in_words(value)}.get) == filled
 
 
 def test_spaces_of_print_compare_with_typed_ones() -> None:
