@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from math import ceil
 
 from matcher.hours.counting import CountedExperience, HourParameters, HoursTotals, summarise, weekly_overload
 from matcher.hours.estimate import TrainingCap
@@ -57,7 +58,7 @@ class Case:
         """Most hours a week, in sum where that is too many to be likely; None where no week is known."""
         overloads = weekly_overload(self.counted, self.hours)
         known = [one.weekly for one in overloads] or [one.weekly for one in self.counted if one.weekly is not None]
-        return round(max(known)) if known else None
+        return ceil(max(known)) if known else None
 
     @cached_property
     def unproven(self) -> frozenset[int]:
@@ -208,7 +209,7 @@ def _certification_facts(case: Case, certification: Certification) -> Facts:
     dossier, registered = case.dossier, certification.registered
     state = registration_state(certification, case.day)
     doubtful = any(doubt.fact == "registered.to" for doubt in certification.doubts)
-    english = [language.level for language in dossier.languages if language.code.lower() in {"en", "eng"}]
+    english = {language.level for language in dossier.languages if language.code in {"en", "eng"}}
     highest = max((diploma.level for diploma in dossier.diplomas if diploma.level is not None), default=None)
     deadline = certification.delivery_deadline
     return {
@@ -224,7 +225,7 @@ def _certification_facts(case: Case, certification: Certification) -> Facts:
         "requirements_listed": len(certification.vae.requirements),
         "regulated_title": certification.code in case.parameter("maison.titres-reglementes"),
         "engineer": certification.kind == "ingenieur",
-        "english_b2": None if not english or english[0] is None else english[0] in _ENGLISH_ENOUGH,
+        "english_b2": True if english & _ENGLISH_ENOUGH else None if not english or None in english else False,
         "level_gap": None if highest is None or certification.level is None else certification.level - highest,
         "delivery_deadline_known": deadline is not None,
         "delivery_margin": None if deadline is None else _months_to(dossier.filed_on, deadline),
@@ -234,21 +235,19 @@ def _certification_facts(case: Case, certification: Certification) -> Facts:
 def _request_facts(case: Case, certification: Certification) -> Facts:
     dossier = case.dossier
     on_portal = procedure_of(case, certification) == "portail"
-    bloc_request = bool(dossier.target_blocs) and dossier.target in {certification.code, certification.title}
+    bloc_request = bool(dossier.target_blocs) and _is_named(certification, dossier.target)
     this_year = [
-        request
+        (request, _has_code(certification, request.certification))
         for request in dossier.requests
-        if request.filed_on.year == dossier.filed_on.year
-        and not (on_portal and request.blocs_only)
-        and not (request.certification == certification.code and request.filed_on >= dossier.filed_on)
+        if request.filed_on.year == dossier.filed_on.year and not (on_portal and request.blocs_only)
     ]
-    held = [one for one in dossier.recevabilites if one.certification == certification.code]
+    before = [same for request, same in this_year if request.filed_on < dossier.filed_on]
+    others = {_as_code(request.certification) for request, same in this_year if not same}
+    held = [one for one in dossier.recevabilites if _has_code(certification, one.certification)]
     end = certification.registered.to
     return {
-        "requests_same_year": 0
-        if on_portal and bloc_request
-        else sum(1 for request in this_year if request.certification == certification.code),
-        "requests_distinct_year": len({request.certification for request in this_year} | {certification.code}),
+        "requests_same_year": 0 if on_portal and bloc_request else before.count(True),
+        "requests_distinct_year": len(others) + 1,
         "bloc_request": bloc_request,
         "blocs_validated": len(set(dossier.validated_blocs) & {bloc.code for bloc in certification.blocs}),
         "initial_training_same": _same_training(dossier, certification),
@@ -262,4 +261,23 @@ def _same_training(dossier: Dossier, certification: Certification) -> bool | Non
     followed = dossier.initial_training
     if followed is None or followed is False:
         return followed
-    return followed == certification.code or stems(followed) == stems(certification.title)
+    return _is_named(certification, followed)
+
+
+def codes_of(certification: Certification) -> frozenset[str]:
+    """Every code that surely names a certification, in capitals: its own, its RNCP number, its verified Cnam codes."""
+    verified = (one.code for one in certification.cnam_codes if one.link == "verified")
+    return frozenset(_as_code(code) for code in (certification.code, certification.rncp, *verified) if code)
+
+
+def _as_code(text: str) -> str:
+    return text.replace(" ", "").upper()
+
+
+def _has_code(certification: Certification, text: str) -> bool:
+    return _as_code(text) in codes_of(certification)
+
+
+def _is_named(certification: Certification, text: str | None) -> bool:
+    """Whether a text is one of its codes or, but for small words and endings, its title."""
+    return text is not None and (_has_code(certification, text) or stems(text) == stems(certification.title))

@@ -57,11 +57,19 @@ def _with_code(
     if not told.title or told.kind in _NO_JOB:
         return told, []
     suggested = occupations.suggest(told.title, 3)
-    if not suggested.items or suggested.ambiguous or suggested.items[0].score < sure:
+    if not _is_clear(suggested, sure):
         return told, _of_suggestions(path, told, suggested)
     best = suggested.items[0]
     said = f"Code ROME {best.rome} ({best.label}) présumé d'après l'intitulé : à confirmer."
     return told.model_copy(update={"rome": best.rome}), [DossierWarning(path=path, message=said)]
+
+
+def _is_clear(suggested: Suggestions, sure: float) -> bool:
+    """Whether one code stands out: surely enough, and above any other."""
+    if not suggested.items or suggested.ambiguous or suggested.items[0].score < sure:
+        return False
+    first, *others = (round(one.score, 2) for one in suggested.items)
+    return first not in others
 
 
 def _of_declared(path: str, code: str, rome: Rome) -> list[DossierWarning]:

@@ -1,8 +1,9 @@
-"""What all tests share: how hard Hypothesis searches, and the bundled rules."""
+"""What all tests share: how hard Hypothesis searches, the bundled rules, and a folder of imports of their own."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 import pytest
 from bundled_rules import BOOK
@@ -24,3 +25,11 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 def book() -> Rulebook:
     """The rules that come with the program."""
     return BOOK
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_imports_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Nothing imported on this machine is ever read, nor by the processes that tests start."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("VAE_DATA", str(tmp_path_factory.mktemp("imports")))
+        yield

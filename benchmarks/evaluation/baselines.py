@@ -9,7 +9,7 @@ from functools import lru_cache
 from math import log
 
 import numpy as np
-import snowballstemmer
+import snowballstemmer  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
 from matcher.text import unaccented
@@ -17,10 +17,12 @@ from matcher.text import unaccented
 Floats = NDArray[np.float64]
 
 _WORD = re.compile(r"\w+")
-_LITTLE = frozenset(
-    "a à au aux avec ce ces c d dans de des du elle en et est il j je l la le les leur leurs lui ma mes mon n ne nos notre "
-    "nous on ou où par pas pour qu que qui s sa se ses si son sont sur t ta te tes ton tu un une vos votre vous y".split()
-)
+_LITTLE_WORDS = """
+    a à au aux avec ce ces c d dans de des du elle en et est il j je l la le les leur leurs lui ma mes mon n
+    ne nos notre nous on ou où par pas pour qu que qui s sa se ses si son sont sur t ta te tes ton tu un une
+    vos votre vous y
+"""
+_LITTLE = frozenset(_LITTLE_WORDS.split())
 _STEMMER = snowballstemmer.stemmer("french")
 _SATURATION, _LENGTH = 1.2, 0.75
 

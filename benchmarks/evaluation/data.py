@@ -97,9 +97,7 @@ def kinships(sets: Sequence[BlocSet], links: Iterable[tuple[str, str]] = ()) -> 
     for one in sets:
         for label in {tuple(sorted(set(stems(label)))) for label in one.labels}:
             holders[label].append(one.code)
-    pairs = [
-        (codes[0], code) for codes in holders.values() if len(codes) <= _SHARED_BY_MANY for code in codes[1:]
-    ]
+    pairs = [(codes[0], code) for codes in holders.values() if len(codes) <= _SHARED_BY_MANY for code in codes[1:]]
     for one_code, other in [*pairs, *links]:
         if one_code in parent and other in parent:
             parent[head(other)] = head(one_code)

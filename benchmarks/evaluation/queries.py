@@ -54,9 +54,7 @@ def skills_of(data: PublicData, practical: bool = False) -> list[tuple[str, ...]
     return [
         tuple(
             dict.fromkeys(
-                skill.label
-                for skill in data.rome.skills.get(code, ())
-                if skill.kind == "savoir_faire" or not practical
+                skill.label for skill in data.rome.skills.get(code, ()) if skill.kind == "savoir_faire" or not practical
             )
         )
         for code in data.rome.jobs
@@ -130,7 +128,9 @@ def reworded_blocs(data: PublicData) -> Measure:
         rng = random.Random(f"B-{sets[place].code}")
         said = tuple(reworded(rng, label) for label in rng.sample(sets[place].labels, 3))
         queries.append(
-            Query(said, _family(sets, holders, place), place, is_reported("|".join(sets[place].labels)), sets[place].code)
+            Query(
+                said, _family(sets, holders, place), place, is_reported("|".join(sets[place].labels)), sets[place].code
+            )
         )
     return Measure("B", tuple(one.code for one in sets), tuple(one.labels for one in sets), tuple(queries))
 
@@ -141,4 +141,6 @@ def _family(sets: Sequence[BlocSet], holders: dict[str, list[int]], place: int) 
     for label in sets[place].labels:
         for other in holders[label]:
             shared[other] += 1
-    return tuple(sorted(other for other, count in shared.items() if count >= _ENOUGH_IN_COMMON * len(sets[place].labels)))
+    return tuple(
+        sorted(other for other, count in shared.items() if count >= _ENOUGH_IN_COMMON * len(sets[place].labels))
+    )

@@ -1,11 +1,10 @@
 """Official wordings said otherwise, by chance but always in the same way for the same seed.
 
-A wording loses its code ("U32 :", "BC01 -") and half of what stands in brackets; 60 %: what follows the first comma
-goes when enough is left. Its first verb becomes, one time in three each: the first person of the same verb ("je
-contrôle"), an everyday verb ("je vérifie"), or nothing. Each word of SYNONYMS is changed one time in two. One telling
-word in seven is left out where four or more are told. Then, for the whole sentence: 15 % one misspelling, 30 % no
-accents, 60 % lower case. How often words go was set so that BM25 on whole words finds as many as in the trials that
-gave the targets (about .92), before any other method was tried.
+A wording loses its code ("U32 :", "BC01 -"); one time in two, what stands in brackets; 60 %, what follows the first
+comma when four words are left. Its first verb becomes, one time in three each: the first person of the same verb ("je
+contrôle"), an everyday verb ("je vérifie"), or nothing; 100 verbs are known, the others stay. Each word of SYNONYMS is
+changed one time in two. One telling word in five is left out where four or more are told. Then, for the whole
+sentence: 15 % one misspelling, 30 % no accents, 60 % lower case.
 """
 
 from __future__ import annotations
@@ -22,9 +21,11 @@ _CODE = re.compile(
     re.IGNORECASE,
 )
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
-_LITTLE = frozenset(
-    "a à au aux avec ce ces d dans de des du elle en et l la le les leur leurs ou par pour sa se selon ses son sur un une".split()
-)
+_LITTLE_WORDS = """
+    a à au aux avec ce ces d dans de des du elle en et l la le les leur leurs ou par pour sa se selon ses son
+    sur un une
+"""
+_LITTLE = frozenset(_LITTLE_WORDS.split())
 _OPENING = re.compile(r"^(\w+(?:-\w+)*)(.*)$", re.DOTALL)
 
 # infinitif > première personne / verbe de tous les jours

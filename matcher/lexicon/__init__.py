@@ -1,11 +1,11 @@
-"""What advisors decided of words: these prove that competency, those do not; and what it changes in a report."""
+"""What advisors decided of words, these prove that competency, those do not; and what it changes in a relation."""
 
-from matcher.lexicon.decisions import Decision, DecisionsError, Lexicon, lexicon_paths
-from matcher.lexicon.effects import Applied, Decided, apply_lexicon
+from matcher.lexicon.decision import Decision
+from matcher.lexicon.effects import Decided, apply_lexicon
+from matcher.lexicon.file import DecisionsError, Lexicon, lexicon_paths
 from matcher.lexicon.relations import lexicon_notes, with_lexicon
 
 __all__ = [
-    "Applied",
     "Decided",
     "Decision",
     "DecisionsError",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,22 +18,22 @@ from matcher.rulebook.schema import Block, Sentence
 from matcher.rulebook.sentences import day_in_french, in_words
 
 CORRECTABLE = {
-    "title": ("title",),
-    "level": ("level",),
-    "rome": ("rome",),
-    "nsf": ("nsf",),
-    "registration": ("registration",),
-    "registered.from": ("registered", "from"),
-    "registered.to": ("registered", "to"),
-    "delivery_deadline": ("delivery_deadline",),
-    "active": ("active",),
-    "predecessors": ("predecessors",),
-    "successors": ("successors",),
-    "vae.open": ("vae", "open"),
-    "vae.portal_date": ("vae", "portal_date"),
-    "vae.requirements": ("vae", "requirements"),
+    "title": "l'intitulé",
+    "level": "le niveau",
+    "rome": "la liste des codes ROME",
+    "nsf": "la liste des codes NSF",
+    "registration": "le mode d'enregistrement",
+    "registered.from": "le début d'enregistrement",
+    "registered.to": "la fin d'enregistrement",
+    "delivery_deadline": "la date limite de délivrance",
+    "active": "l'état actif",
+    "predecessors": "la liste des fiches précédentes",
+    "successors": "la liste des fiches suivantes",
+    "vae.open": "l'accès par la VAE",
+    "vae.portal_date": "la date d'entrée sur France VAE",
+    "vae.requirements": "la liste des conditions propres",
 }
-"""The facts that a correction may change, with their place in a certification."""
+"""The facts that a correction may change, by their place in a certification, and their French names."""
 
 
 class Correction(Block):
@@ -71,14 +72,14 @@ class Corrected:
 
 
 def correct(certifications: Sequence[Certification], path: Path) -> Corrected:
-    """Apply corrections.yaml. Raises CorrectionError; no file means no correction."""
+    """Apply corrections.yaml. Raises CorrectionError, with every fault of the file; no file means no correction."""
     if not path.is_file():
         return Corrected(tuple(certifications), ())
     yaml = read_located(path, path.name)
     by_code = {one.code: one for one in certifications}
-    faults: list[Fault] = []
+    faults = [*yaml.faults, *_misshapen(yaml)]
     overtaken: list[str] = []
-    for place, correction in enumerate(_read(yaml)):
+    for place, correction in _well_shaped(yaml):
         here = ("corrections", place)
         before = by_code.get(correction.certification)
         wrong = _wrong(before, correction)
@@ -91,8 +92,28 @@ def correct(certifications: Sequence[Certification], path: Path) -> Corrected:
             else:
                 overtaken.append(str(yaml.fault(here, f"{before.code}, {correction.fact} : {late}")))
     if faults:
-        raise CorrectionError(faults)
+        first_by_key = {fault.key: fault for fault in reversed(faults)}
+        raise CorrectionError(sorted(first_by_key.values(), key=lambda fault: fault.line or 0))
     return Corrected(tuple(by_code.values()), tuple(overtaken))
+
+
+def _misshapen(yaml: LocatedYaml) -> Iterator[Fault]:
+    """What has not the right shape, where the file could be read at all."""
+    if yaml.data is None and yaml.faults:
+        return
+    try:
+        CorrectionFile.model_validate(yaml.data)
+    except ValidationError as error:
+        for line, french in zip(error.errors(include_url=False), french_faults(error), strict=True):
+            yield yaml.fault(line["loc"], f"{french['message']} ; attendu : {french['expected']}")
+
+
+def _well_shaped(yaml: LocatedYaml) -> Iterator[tuple[int, Correction]]:
+    """The corrections that have the right shape, with their places in the file, even if others have not."""
+    listed = yaml.data.get("corrections") if isinstance(yaml.data, dict) else None
+    for place, one in enumerate(listed if isinstance(listed, list) else ()):
+        with suppress(ValidationError):
+            yield place, Correction.model_validate(one)
 
 
 def _wrong(certification: Certification | None, correction: Correction) -> tuple[str, str] | None:
@@ -104,7 +125,8 @@ def _wrong(certification: Certification | None, correction: Correction) -> tuple
     try:
         _changed(certification, correction)
     except ValidationError as error:
-        return "value", f"« {correction.value} » : {'; '.join(one['message'] for one in french_faults(error))}"
+        wrong = (f"{one['message']} ; attendu : {one['expected']}" for one in french_faults(error))
+        return "value", f"« {_said(correction.value)} » : {' ; '.join(dict.fromkeys(wrong))}"
     return None
 
 
@@ -119,30 +141,16 @@ def _overtaken(certification: Certification, correction: Correction) -> str | No
     return None
 
 
-def _read(yaml: LocatedYaml) -> list[Correction]:
-    if yaml.faults:
-        raise CorrectionError(yaml.faults)
-    try:
-        return CorrectionFile.model_validate(yaml.data).corrections
-    except ValidationError as error:
-        raise CorrectionError(
-            [
-                yaml.fault(line["loc"], f"{french['message']} ; attendu : {french['expected']}")
-                for line, french in zip(error.errors(include_url=False), french_faults(error), strict=True)
-            ]
-        ) from None
-
-
 def _found(certification: Certification, fact: str) -> Any:
     value: Any = certification.model_dump(by_alias=True)
-    for key in CORRECTABLE[fact]:
+    for key in fact.split("."):
         value = value[key]
     return value
 
 
 def _changed(certification: Certification, correction: Correction) -> Certification:
     content = certification.model_dump(by_alias=True)
-    *above, last = CORRECTABLE[correction.fact]
+    *above, last = correction.fact.split(".")
     holder = content
     for key in above:
         holder = holder[key]
@@ -152,8 +160,9 @@ def _changed(certification: Certification, correction: Correction) -> Certificat
 
 
 def _sentence(correction: Correction) -> str:
+    was, now = _said(correction.register_says), _said(correction.value)
     return (
-        f"{correction.fact} vaut {_said(correction.value)} au lieu de {_said(correction.register_says)} au registre ; "
+        f"{CORRECTABLE[correction.fact]} est {now} au lieu de {was} au registre ; "
         f"{correction.reason} ({correction.author}, {day_in_french(correction.date)})"
     )
 

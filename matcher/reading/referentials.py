@@ -45,7 +45,7 @@ def load_referentials(folder: Path, data: Path) -> Referentials:
         if register is not None:
             certifications = merge_register(certifications, register)
         rome = load_rome(data)
-        imported = f"{register_version(data)} {rome.version if rome else None}"
+        imported = " ".join(filter(None, (register_version(data), rome.path.stem if rome else None)))
     corrected = correct(certifications, folder / CORRECTIONS)
     return Referentials(
         corrected.certifications,

@@ -9,6 +9,7 @@ import numpy as np
 from matcher.model.certification import Certification
 from matcher.relation.catalogue_texts import CatalogueTexts
 from matcher.relation.jobs import JobCodes
+from matcher.relation.spelling import Spelling
 from matcher.relation.vectors import Corpus, Floats, Ints, Rows, Vocabulary
 from matcher.rulebook.ranking_settings import RankingSettings
 
@@ -27,6 +28,7 @@ class IndexedCatalogue:
         self.settings = settings
         self.texts = CatalogueTexts(self.certifications, settings.text.generic_bloc)
         self.vocabulary = Vocabulary(self.texts.stems, settings.text.vague_word)
+        self.spelling = Spelling(self.vocabulary.ids)
         self.place_of_code = {certification.code: place for place, certification in enumerate(self.certifications)}
         self.code_rank: Ints = np.argsort(np.argsort([certification.code for certification in self.certifications]))
         self.level: Ints = np.array([certification.level or 0 for certification in self.certifications], dtype=np.int64)

@@ -40,7 +40,7 @@ class CertificationIndex:
         ``presumed``: activities taken from the job rather than told, by experience index.
         """
         catalogue = self._catalogue
-        told = read_told(dossier, presumed or {}, self._settings.related.described_terms)
+        told = read_told(dossier, presumed or {}, self._settings.related.described_terms, catalogue.spelling)
         comparison = compare(catalogue, dossier, told, catalogue.place_of_code.get(target or ""))
         asked = {catalogue.place_of_code[code] for code in {*named, target} if code in catalogue.place_of_code}
         order = np.lexsort((catalogue.code_rank, -comparison.likeness.round(6), -comparison.total.round(6))).tolist()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from matcher.model.dossier import Dossier, Experience
+from matcher.relation.spelling import AS_WRITTEN, Spelling
 from matcher.text import LONGEST, VAGUE, Term, stems, terms
 
 Stems = tuple[str, ...]
@@ -60,10 +61,15 @@ class Told:
     words: Mapping[str, str]
 
 
-def read_told(dossier: Dossier, presumed: Mapping[int, Sequence[str]], described_terms: int) -> Told:
+def read_told(
+    dossier: Dossier,
+    presumed: Mapping[int, Sequence[str]],
+    described_terms: int,
+    spelling: Spelling = AS_WRITTEN,
+) -> Told:
     """Cut the activities into statements. ``presumed``: activities taken from the job, by experience index."""
-    titles = tuple(stems(experience.title) for experience in dossier.experiences)
-    read = [_read(index, experience) for index, experience in enumerate(dossier.experiences)]
+    titles = tuple(spelling.stems(stems(experience.title)) for experience in dossier.experiences)
+    read = [_read(index, experience, spelling) for index, experience in enumerate(dossier.experiences)]
     supposed = [
         Statement(index, text, terms(text), presumed=True)
         for index, texts in sorted(presumed.items())
@@ -79,7 +85,7 @@ def read_told(dossier: Dossier, presumed: Mapping[int, Sequence[str]], described
             tells(done) and len({*title, *done} - VAGUE) >= described_terms
             for title, (_, done, _) in zip(titles, read, strict=True)
         ),
-        words=_words(dossier),
+        words=_words(dossier, spelling),
     )
 
 
@@ -88,17 +94,17 @@ def tells(found: Sequence[str]) -> bool:
     return not VAGUE.issuperset(found)
 
 
-def _read(index: int, experience: Experience) -> tuple[list[Statement], Stems, list[Stems]]:
+def _read(index: int, experience: Experience, spelling: Spelling) -> tuple[list[Statement], Stems, list[Stems]]:
     """The statements of one experience, the stems of all that was done, and what was not done."""
     own: dict[Stems, Statement] = {}
     done: list[str] = []
-    refused = [stems(sentence) for text in experience.not_done for sentence in _sentences(text)]
+    refused = [spelling.stems(stems(sentence)) for text in experience.not_done for sentence in _sentences(text)]
     for sentence in [sentence for text in experience.activities for sentence in _sentences(text)]:
         clauses = list(_clauses(sentence))
-        refused += [stems(clause) for clause, is_done in clauses if not is_done]
+        refused += [spelling.stems(stems(clause)) for clause, is_done in clauses if not is_done]
         positive = [clause for clause, is_done in clauses if is_done]
-        whole = Statement(index, sentence, terms(", ".join(positive)))
-        parts = [Statement(index, sentence, terms(clause)) for clause in positive]
+        whole = Statement(index, sentence, spelling.terms(terms(", ".join(positive))))
+        parts = [Statement(index, sentence, spelling.terms(terms(clause))) for clause in positive]
         for statement in [whole, *(part for part in parts if len(set(part.stems)) > 1)]:
             if statement.telling and len(own) < _MOST_STATEMENTS:
                 own.setdefault(statement.stems, statement)
@@ -121,10 +127,10 @@ def _clauses(sentence: str) -> Iterator[tuple[str, bool]]:
             yield clause.strip(), is_done
 
 
-def _words(dossier: Dossier) -> dict[str, str]:
+def _words(dossier: Dossier, spelling: Spelling) -> dict[str, str]:
     """For each stem its shortest word, whatever the order of the experiences."""
     texts = (text for experience in dossier.experiences for text in (experience.title, *experience.activities))
-    found = {(len(word), word.lower(), stem) for text in texts for stem, word in terms(text)}
+    found = {(len(word), word.lower(), stem) for text in texts for stem, word in spelling.terms(terms(text))}
     return {stem: word for _, word, stem in sorted(found, reverse=True)}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import log
+from math import log, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,27 +65,30 @@ class Vocabulary:
 
     def direction(self, stems: Stems) -> Weighed:
         """Known stems of a text with its weights, so that the whole text has length 1."""
-        known, squares, size = self._squares(stems)
-        return known, [(square / size) ** 0.5 for square in squares]
+        known, weights, unseen = self._weighed(stems)
+        size = sqrt(sum(weight**2 for weight in weights) + sum(weight**2 for weight in unseen)) or 1.0
+        return known, [weight / size for weight in weights]
 
     def shares(self, stems: Stems) -> Weighed:
         """Known stems of a text with the share of the text that each makes; with the unseen ones they add up to 1."""
-        known, squares, size = self._squares(stems)
-        return known, [square / size for square in squares]
+        known, weights, unseen = self._weighed(stems)
+        size = sum(weights) + sum(unseen) or 1.0
+        return known, [weight / size for weight in weights]
 
-    def _squares(self, stems: Stems) -> tuple[list[int], list[float], float]:
-        """Known stems, the square of their weights, and the sum of all squares, unseen stems included."""
+    def _weighed(self, stems: Stems) -> tuple[list[int], list[float], list[float]]:
+        """Known stems, their weights, and the weights of those that no text holds."""
         known: list[int] = []
-        squares: list[float] = []
-        size = 0.0
+        weights: list[float] = []
+        unseen: list[float] = []
         for stem, count in Counter(stems).items():
             place = self.ids.get(stem)
-            square = ((1.0 + log(count)) * (self._unseen if place is None else float(self.weights[place]))) ** 2
-            size += square
-            if place is not None:
+            often = 1.0 + log(count)
+            if place is None:
+                unseen.append(often * self._unseen)
+            else:
                 known.append(place)
-                squares.append(square)
-        return known, squares, size or 1.0
+                weights.append(often * float(self.weights[place]))
+        return known, weights, unseen
 
 
 class Postings:

@@ -70,9 +70,12 @@ def test_contradicting_conditions_leave_a_rule_unknown(judge: Judge) -> None:
 def test_a_rule_that_does_not_apply_is_neither_met_nor_not_met(judge: Judge) -> None:
     law = law_of(rule("a", applies_when={"flag": {"is": True}}, when={"stage": {"at_least": 1}}))
 
-    outcomes = [judge.judge(law, {"flag": flag, "stage": 5}).outcomes["a"] for flag in (True, False, None)]
+    outcomes = {
+        stage: [judge.judge(law, {"flag": flag, "stage": stage}).outcomes["a"] for flag in (True, False, None)]
+        for stage in (5, 0)
+    }
 
-    assert outcomes == ["met", "not_applicable", "unknown"]
+    assert outcomes == {5: ["met", "not_applicable", "unknown"], 0: ["not_met", "not_applicable", "unknown"]}
 
 
 @JUDGES

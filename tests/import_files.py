@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-SHARED = Path(__file__).parents[2].parent / "shared" / "data"
+SHARED = Path(__file__).parents[1].parent / "shared" / "data"
 EXPORT = SHARED / "rncp" / "export"
 NATIONAL = EXPORT / "national-2026-04-22_reconstitue.zip"
 NINE = EXPORT / "export-fiches-csv-2024-02-22_extrait-9-fiches.zip"
