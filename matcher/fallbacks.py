@@ -270,7 +270,7 @@ class WaysOn:
             until, asked = rule.version.in_force.until, least_asked(rule.threshold)
             cap = book.value("formation.titres" if titles else "formation.superieur", first)
             last = farthest if until is None else min(farthest, until - timedelta(days=1))
-            if day := self._pace.first_day(indexes, cap, asked, first, last):
+            if asked and (day := self._pace.first_day(indexes, cap, asked, first, last)):
                 return Reached(day, since)
             first = last + timedelta(days=1)
         return None

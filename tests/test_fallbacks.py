@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -20,6 +21,7 @@ from matcher.fallbacks import (
     BLOCS_ALONE,
     DURATION,
     Fallback,
+    Reached,
     WaysOn,
     blocs_alone,
     blocs_alone_allowed,
@@ -68,10 +70,6 @@ def match(*states: str, opinion: str = "a_completer", findings: tuple[Finding, .
     return Match.model_validate({**given, **numbers, **rest, **more})
 
 
-def never(_: Mapping[str, float]) -> None:
-    return None
-
-
 def said(found: Fallback | None) -> str:
     assert found is not None
     assert "défavorable" not in found.sentence.lower()
@@ -106,7 +104,7 @@ def person(*experiences: dict[str, Any], filed_on: date = DAY, **more: Any) -> D
     ],
 )
 def test_what_is_missing_is_said(found: Finding, sentence: str) -> None:
-    way = missing_duration(found, never)
+    way = missing_duration(found)
     assert said(way).startswith(sentence)
     assert way is not None
     assert (way.kind, way.rule, way.source) == ("duree", DURATION, LAW)
@@ -124,46 +122,58 @@ def test_what_is_missing_is_said(found: Finding, sentence: str) -> None:
     ],
 )
 def test_nothing_is_said_where_no_amount_is_missing(found: Finding) -> None:
-    assert missing_duration(found, never) is None
+    assert missing_duration(found) is None
 
 
-def test_the_day_is_told_with_what_goes_on() -> None:
-    asked: list[Mapping[str, float]] = []
-
-    def reached(least: Mapping[str, float]) -> date:
-        asked.append(least)
-        return date(2019, 2, 3)
-
-    found = missing_duration(hours(680), reached, ["Comptable"])
-    assert asked == [{"related_hours": 1607}]
-    assert said(found) == (
-        "Il manque 927 heures. Au rythme actuel (« Comptable » en cours), la durée serait atteinte à partir du "
-        "03/02/2019."
-    )
-
-
-def test_a_day_beyond_the_rule_says_that_the_rule_changes() -> None:
-    found = missing_duration(hours(680), lambda _: date(2019, 11, 4))
-    assert said(found).endswith("La règle change le 04/11/2019 : celle du jour du dépôt s'appliquera.")
-
-
-def test_months_alone_give_a_day_where_the_hours_are_too_far() -> None:
-    found = missing_duration(
-        months_and_hours(24, 100), lambda asked: None if "related_hours" in asked else date(2019, 6, 1)
-    )
-    assert said(found).endswith("le nombre de mois serait atteint à partir du 01/06/2019.")
+@pytest.mark.parametrize(
+    ("reached", "going_on", "sentence"),
+    [
+        (
+            Reached(date(2019, 2, 3)),
+            ["Comptable", "Élue"],
+            "Au rythme actuel (« Comptable », « Élue » en cours), la durée serait atteinte à partir du 03/02/2019.",
+        ),
+        (
+            Reached(date(2019, 2, 3), since=date(2019, 1, 1)),
+            ["Comptable"],
+            "Au rythme actuel (« Comptable » en cours), la durée serait atteinte à partir du 03/02/2019, avec la règle "
+            "en vigueur le 01/01/2019.",
+        ),
+        (
+            Reached(date(2019, 1, 1), since=date(2019, 1, 1)),
+            [],
+            "La durée serait atteinte à partir du 01/01/2019, où la règle change.",
+        ),
+        (
+            Reached(date(2024, 1, 1), since=date(2024, 1, 1), waived=True),
+            ["Comptable"],
+            "À partir du 01/01/2024, la règle ne demande plus de durée.",
+        ),
+    ],
+)
+def test_the_day_is_told_with_what_goes_on_and_the_rule_of_that_day(
+    reached: Reached, going_on: list[str], sentence: str
+) -> None:
+    assert said(missing_duration(hours(680), reached, going_on)) == f"Il manque 927 heures. {sentence}"
 
 
 # Le rythme
+
+
+SOON = DAY + timedelta(days=3650)
 
 
 def pace(dossier: Dossier) -> Pace:
     return Pace(dossier, hour_parameters(BOOK, dossier.filed_on), None)
 
 
+def first_day(dossier: Dossier, hours: int, which: Sequence[int] = (0,)) -> date | None:
+    return pace(dossier).first_day(which, "comptee", {"related_hours": hours}, DAY, SOON)
+
+
 def test_a_full_time_job_reaches_a_year_of_hours_a_year_later() -> None:
     dossier = person(job("2018-01-01"))
-    assert pace(dossier).reached_on([0], "comptee", {"related_hours": 1607}) == date(2018, 11, 18)
+    assert first_day(dossier, 1607) == date(2018, 11, 18)
 
 
 @pytest.mark.parametrize(
@@ -176,22 +186,21 @@ def test_a_full_time_job_reaches_a_year_of_hours_a_year_later() -> None:
     ],
 )
 def test_no_day_is_given_where_the_hours_do_not_grow_enough(experience: dict[str, Any]) -> None:
-    assert pace(person(experience)).reached_on([0], "comptee", {"related_hours": 1607}) is None
+    assert first_day(person(experience), 1607) is None
 
 
 def test_a_job_with_an_end_to_come_counts_up_to_it() -> None:
     dossier = person(job("2018-01-01", "2018-12-31"))
     assert pace(dossier).going_on([0]) == (0,)
-    assert pace(dossier).reached_on([0], "comptee", {"related_hours": 1607}) == date(2018, 11, 18)
-    assert pace(dossier).reached_on([0], "comptee", {"related_hours": 1700}) is None
+    assert first_day(dossier, 1607) == date(2018, 11, 18)
+    assert first_day(dossier, 1700) is None
 
 
 def test_only_the_experiences_asked_for_count() -> None:
     dossier = person(job("2018-01-01", "2018-05-31"), job("2018-01-01", weekly_hours=20))
-    measured = pace(dossier)
-    assert measured.going_on([0]) == ()
-    assert measured.reached_on([0], "comptee", {"related_hours": 1607}) is None
-    alone, both = (measured.reached_on(which, "comptee", {"related_hours": 1607}) for which in ([1], [0, 1]))
+    assert pace(dossier).going_on([0, 1]) == (1,)
+    assert first_day(dossier, 1607) is None
+    alone, both = (first_day(dossier, 1607, which) for which in ([1], [0, 1]))
     assert alone is not None
     assert both is not None
     assert both < alone
@@ -227,7 +236,7 @@ def test_the_day_given_is_the_first_on_which_the_engine_would_count_enough(
     parameters = replace(hour_parameters(BOOK, DAY), training_cap=cap)
     which = range(len(dossier.experiences))
     asked = {"related_hours": least} | ({} if months is None else {"related_months": months})
-    day = Pace(dossier, parameters, None).reached_on(which, cap, asked)
+    day = Pace(dossier, parameters, None).first_day(which, cap, asked, DAY, SOON)
 
     def enough(filed_on: date) -> bool:
         later = dossier.model_copy(update={"filed_on": filed_on})
@@ -235,7 +244,7 @@ def test_the_day_given_is_the_first_on_which_the_engine_would_count_enough(
         return totals.total_low >= least and totals.calendar_months_low >= (months or 0)
 
     if day is None:
-        assert not enough(DAY + timedelta(days=3650))
+        assert not enough(SOON)
     else:
         assert enough(day)
         assert day == DAY or not enough(day - timedelta(days=1))
@@ -398,15 +407,45 @@ def ways(dossier: Dossier, code: str = "RNCP10") -> tuple[Fallback, ...]:
     return told.of(found, relation.certification, related_experience(case, relation))
 
 
+def accountant(filed_on: str, start: str, end: str | None = None, **more: Any) -> Dossier:
+    return person(job(start, end, rome="M1203", activities=ACTIVITIES, **more), filed_on=date.fromisoformat(filed_on))
+
+
+def duration_told(dossier: Dossier) -> str | None:
+    return next((said(one) for one in ways(dossier) if one.kind == "duree"), None)
+
+
 def test_an_ongoing_job_short_of_hours_is_told_from_when() -> None:
-    dossier = person(job("2018-01-01", rome="M1203", activities=ACTIVITIES))
-    found = ways(dossier)
-    assert [one.kind for one in found][:2] == ["duree", "niveau_inferieur"]
-    assert "à partir du 18/11/2018" in said(found[0])
-    later = person(job("2018-01-01", rome="M1203", activities=ACTIVITIES), filed_on=date(2018, 11, 18))
-    assert "duree" not in [one.kind for one in ways(later)]
-    before = person(job("2018-01-01", rome="M1203", activities=ACTIVITIES), filed_on=date(2018, 11, 17))
-    assert "duree" in [one.kind for one in ways(before)]
+    assert [one.kind for one in ways(accountant("2018-06-01", "2018-01-01"))][:2] == ["duree", "niveau_inferieur"]
+    told = duration_told(accountant("2018-06-01", "2018-01-01"))
+    assert told is not None
+    assert told.endswith("la durée serait atteinte à partir du 18/11/2018.")
+    assert duration_told(accountant("2018-11-17", "2018-01-01")) is not None
+    assert duration_told(accountant("2018-11-18", "2018-01-01")) is None
+
+
+@pytest.mark.parametrize(
+    ("dossier", "sentence"),
+    [
+        (accountant("2010-06-01", "2005-01-01", "2006-12-31"), "à partir du 10/08/2016, où la règle change."),
+        (accountant("2015-06-01", "2014-10-01"), "à partir du 10/08/2016, où la règle change."),
+        (accountant("2014-03-01", "2012-06-01"), "à partir du 31/05/2015, avec la règle en vigueur le 07/03/2014."),
+        (accountant("2023-06-01", "2022-12-01", "2023-03-31"), "À partir du 29/12/2023, la règle ne demande plus"),
+    ],
+)
+def test_a_later_law_is_read_where_the_present_one_is_too_far(dossier: Dossier, sentence: str) -> None:
+    told = str(duration_told(dossier))
+    assert sentence in told
+    on = re.search(r"à partir du (\d\d)/(\d\d)/(\d{4})", told, re.IGNORECASE)
+    assert on is not None
+    then = dossier.model_copy(update={"filed_on": date(*map(int, on.groups()[::-1]))})
+    assert duration_told(then) is None
+    assert duration_told(then.model_copy(update={"filed_on": then.filed_on - timedelta(days=1)})) is not None
+
+
+def test_the_hours_of_a_job_that_ended_give_no_day_before_the_law_asks_for_less() -> None:
+    told = duration_told(accountant("2005-06-01", "2004-01-01", "2004-06-30"))
+    assert told == "Il manque 30 mois."
 
 
 def test_blocs_alone_and_the_level_below_stand_beside_a_favourable_opinion() -> None:

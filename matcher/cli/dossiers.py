@@ -48,11 +48,20 @@ def match(
       vae match dossier.yaml --on 2019-11-04
     """
     most, day = whole_number(limit, "--limit"), full_date(on, "--on")
-    person, report = _evaluated(dossier, day, most, target, certifier)
+    from matcher.model.faults import DossierError
+    from matcher.reading.dossiers import read_dossier
+
+    try:
+        person = read_dossier(dossier)
+        matcher = loaded()
+        report = matcher.evaluate(person, on=day, limit=most, target=target, certifier=certifier)
+    except DossierError as error:
+        raise _refused_dossier(error) from None
     if as_json:
         write_json(report.to_json())
     else:
-        _show_report(report, person, day, target)
+        regime = matcher.rulebook.value("regime.phrase", day or person.filed_on)
+        _show_report(report, person, regime, day, target)
 
 
 @app.command(cls=FrenchCommand)
@@ -90,20 +99,6 @@ def schema(
     write_json(json.dumps(json_schema(name), ensure_ascii=False, indent=2))
 
 
-def _evaluated(
-    source: str, day: date | None, limit: int, target: str | None, certifier: str | None
-) -> tuple[Dossier, Report]:
-    from matcher.model.faults import DossierError
-    from matcher.reading.dossiers import read_dossier
-
-    try:
-        person = read_dossier(source)
-        report = loaded().evaluate(person, on=day, limit=limit, target=target, certifier=certifier)
-    except DossierError as error:
-        raise _refused_dossier(error) from None
-    return person, report
-
-
 def _refused_dossier(error: DossierError) -> Refused:
     from matcher.model.faults import sentence
     from matcher.render.wording import plural
@@ -114,16 +109,17 @@ def _refused_dossier(error: DossierError) -> Refused:
     return Refused("Ce dossier ne peut pas être évalué :", *told[:_FAULTS_SHOWN], *more)
 
 
-def _show_report(report: Report, person: Dossier, day: date | None, target: str | None) -> None:
+def _show_report(report: Report, person: Dossier, regime: str, day: date | None, target: str | None) -> None:
     from matcher.render.terminal import PIPE_WIDTH, report_page
 
-    if not sys.stdout.isatty():
-        write(str(report_page(report, person, on=day, target=target, width=PIPE_WIDTH)), end="")
+    on_screen = sys.stdout.isatty()
+    width = max(_NARROWEST, min(_WIDEST, shutil.get_terminal_size().columns)) if on_screen else PIPE_WIDTH
+    page = report_page(report, person, regime=regime, on=day, target=target, width=width)
+    if not on_screen:
+        write(str(page), end="")
         return
     from rich.console import Console
 
-    width = max(_NARROWEST, min(_WIDEST, shutil.get_terminal_size().columns))
-    page = report_page(report, person, on=day, target=target, width=width)
     console = Console(highlight=False, soft_wrap=True)
     with console.capture() as written:
         for line in page.lines:

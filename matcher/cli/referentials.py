@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from matcher.cli.app import group, loaded
-from matcher.cli.console import Refused, write
+from matcher.cli.console import Refused, say, write
 from matcher.cli.usage import FrenchCommand, whole_number
 
 referentials = group("referentials", "Liste et vérifie les certifications.")
@@ -29,6 +29,8 @@ def list_certifications(
         write(f"{one.code:<24} {level:<15} {end:<22} {one.title}")
     if not search:
         write(f"{len(found)} sur {len(matcher.certifications)} certifications.")
+    elif not found:
+        say(f"Aucune certification ne ressemble à « {search} ».")
 
 
 @referentials.command("check", cls=FrenchCommand)
@@ -55,5 +57,8 @@ def diff() -> None:
         raise Refused(str(fault)) from None
     if new is None or old is None:
         raise Refused("Il faut deux imports du RNCP pour les comparer (vae import rncp).")
-    for line in diff_register(old, new):
+    changes = diff_register(old, new)
+    for line in changes:
         write(line)
+    if not changes:
+        say("Aucune différence entre les deux imports.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from matcher.model.dossier import Dossier
 from matcher.relation.catalogue import IndexedCatalogue
 from matcher.relation.hits import Hits, find_hits
-from matcher.relation.jobs import CLOSE
+from matcher.relation.jobs import CLOSE, best_nearness
 from matcher.relation.model import ACTIVITES, COUVERTURE, METIER, NIVEAU, PROJET
 from matcher.relation.told import Told, tells
 from matcher.relation.vectors import Floats, Ints
@@ -61,6 +62,11 @@ class Comparison:
     related: Flags
     expected_level: Ints
     target: int | None
+
+    @cached_property
+    def best_nearness(self) -> Ints:
+        """[C]: the nearest job of all experiences."""
+        return best_nearness(self.nearness)
 
 
 def compare(catalogue: IndexedCatalogue, dossier: Dossier, told: Told, target: int | None) -> Comparison:

@@ -12,7 +12,7 @@ from matcher.model.certification import Bloc
 from matcher.model.report import BlocResult, BlocState, Evidence
 from matcher.relation.catalogue import IndexedCatalogue
 from matcher.relation.comparison import Comparison
-from matcher.relation.jobs import DISTANCES, FAR, best_nearness
+from matcher.relation.jobs import DISTANCES, FAR
 from matcher.relation.model import PARTS, Relation
 from matcher.relation.reasons import reasons
 from matcher.relation.told import Statement
@@ -25,7 +25,7 @@ class CatalogueRelation(Relation):
     def __init__(self, catalogue: IndexedCatalogue, comparison: Comparison, place: int, named: bool) -> None:
         self._catalogue, self._comparison, self._place = catalogue, comparison, place
         self._groups = catalogue.groups_of(place)
-        nearness = int(best_nearness(comparison.nearness[:, [place]])[0])
+        nearness = int(comparison.best_nearness[place])
         related = np.flatnonzero(comparison.related[:, place]).tolist()
         known = any(bloc >= 0 for bloc in self._groups)
         described = any(comparison.told.described)

@@ -117,7 +117,7 @@ class Postings:
         keys = owners[cell] * self._texts + self._by_stem.columns[posting]
         products = weights[cell] * self._by_stem.values[posting]
         size = len(queries) * self._texts
-        summed: Floats = np.bincount(keys, products, minlength=size).astype(np.float64)
+        summed: Floats = np.bincount(keys, products, minlength=size).astype(np.float64, copy=False)
         return summed.reshape(len(queries), self._texts)
 
 

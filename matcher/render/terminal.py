@@ -39,20 +39,21 @@ def report_page(
     report: Report,
     dossier: Dossier | None = None,
     *,
+    regime: str | None = None,
     on: date | None = None,
     target: str | None = None,
     width: int = PIPE_WIDTH,
 ) -> Page:
     """The whole report, in lines of ``width`` characters.
 
-    ``dossier`` lends the experiences' titles; ``on`` is the chosen day of the law; ``target`` the code aimed at.
+    ``dossier`` lends the experiences' titles; ``regime`` is what the rules say of the regime; ``on`` is the chosen day of the law; ``target`` the code aimed at.
     """
     page = Page(width)
     aimed = _aimed(report.matches, target or (dossier.target if dossier else None))
     detailed = tuple(match for match in report.matches if match.rank <= DETAILED or match is aimed)
     others = tuple(match for match in report.matches if match not in detailed)
     name_of, shared = _names(dossier), _shared_keys(detailed)
-    _write_head(page, report, on)
+    _write_head(page, report, regime, on)
     _write_summary(page, detailed, aimed, shared)
     _write_questions(page, detailed)
     for match in detailed:
@@ -80,11 +81,11 @@ def _names(dossier: Dossier | None) -> NameOf:
     return name_of
 
 
-def _write_head(page: Page, report: Report, on: date | None) -> None:
+def _write_head(page: Page, report: Report, regime: str | None, on: date | None) -> None:
     page.write(report.disclaimer, style="italic")
     page.blank()
     page.write(f"Dossier {report.dossier}, déposé le {long_date(report.filed_on)}", style="bold")
-    sentence = regime_sentence(report.regime)
+    sentence = regime_sentence(report.regime, regime)
     day = f", droit du {long_date(on)}" if on and on != report.filed_on else ""
     page.write(sentence[0].upper() + sentence[1:] + day)
     if report.procedure:

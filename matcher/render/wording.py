@@ -35,14 +35,6 @@ BLOC_STATES: dict[BlocState, tuple[str, str]] = {
     "inconnu": ("?", "inconnu"),
 }
 
-REGIMES: dict[Regime, str] = {
-    "2002": "trois ans d'expérience en rapport avec la certification",
-    "2014": "trois ans d'expérience en rapport direct, continus ou non",
-    "2016": "un an d'expérience en rapport direct (1 607 h depuis le 1er octobre 2017)",
-    "2023": "plus de durée dans la loi, mais 1 607 h encore écrites dans le règlement",
-    "2024": "aucune durée minimale",
-}
-
 PROCEDURES: dict[Procedure, str] = {
     "ancienne": "ancienne procédure, auprès du Cnam (hors portail France VAE)",
     "portail": "portail France VAE",
@@ -88,11 +80,11 @@ CERTIFICATION_KINDS: dict[str, str] = {
 CONFIDENCES = {"verified": "", "to_confirm": "à confirmer", "house": "règle du programme"}
 
 
-def regime_sentence(regime: Regime | None) -> str:
-    """As "régime 2024 : aucune durée minimale"."""
+def regime_sentence(regime: Regime | None, phrase: str | None) -> str:
+    """As "régime 2024 : aucune durée minimale". ``phrase`` is what the rules say of the regime."""
     if regime is None:
         return "aucun régime de VAE connu à cette date"
-    return f"régime {regime} : {REGIMES[regime]}"
+    return f"régime {regime} : {phrase}" if phrase else f"régime {regime}"
 
 
 def plural(count: int, word: str) -> str:

@@ -11,23 +11,25 @@ from matcher.render.terminal import report_page
 
 Golden = Callable[[str, str], None]
 
+REGIME = "aucune durée minimale"
+
 
 def test_the_whole_report(report: Report, dossier: Dossier, golden: Golden) -> None:
-    golden("rapport", str(report_page(report, dossier)))
+    golden("rapport", str(report_page(report, dossier, regime=REGIME)))
 
 
 def test_a_narrow_terminal(report: Report, dossier: Dossier, golden: Golden) -> None:
-    text = str(report_page(report, dossier, width=60))
+    text = str(report_page(report, dossier, regime=REGIME, width=60))
     golden("rapport-etroit", text)
     assert max(map(len, text.splitlines())) <= 60
 
 
 def test_no_match(report: Report, golden: Golden) -> None:
-    golden("sans-cible", str(report_page(report.model_copy(update={"matches": ()}))))
+    golden("sans-cible", str(report_page(report.model_copy(update={"matches": ()}), regime=REGIME)))
 
 
 def test_the_first_screen_holds_the_law_and_three_targets_with_their_reason(report: Report, dossier: Dossier) -> None:
-    screen = "\n".join(str(report_page(report, dossier)).splitlines()[:20])
+    screen = "\n".join(str(report_page(report, dossier, regime=REGIME)).splitlines()[:20])
     assert "Régime 2024\u202f: aucune durée minimale" in screen
     for said in ("Responsable comptable", "favorable probable", "Conduire une équipe"):
         assert said in screen
