@@ -14,7 +14,7 @@ STAMP := $(VENV)/.installed
 TYPED := $(patsubst %/,%,$(sort $(dir $(wildcard matcher/*.py scripts/*.py benchmarks/*.py))))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test bench check lock clean
+.PHONY: help setup run test bench eval check lock clean
 
 help:
 	@echo 'Usage : make CIBLE [VARIABLE=valeur]'
@@ -23,6 +23,7 @@ help:
 	@echo '  run     rapproche un dossier des certifications (DOSSIER=$(DOSSIER))'
 	@echo '  test    lance les tests (ARGS="-k mot" passe des options à pytest)'
 	@echo '  bench   lance les mesures de performance'
+	@echo '  eval    mesure la qualité du rapprochement (ARGS=../shared/data : dossier des données publiques)'
 	@echo '  check   vérifie le style, les types, les dépendances entre modules et les règles'
 	@echo '  lock    recalcule requirements/dev.txt avec les dernières versions'
 	@echo '  clean   supprime $(VENV) et les fichiers produits'
@@ -40,6 +41,9 @@ test: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks $(ARGS)
+
+eval: $(STAMP)
+	$(BIN)/python -m benchmarks.evaluation $(ARGS)
 
 check: $(STAMP)
 	$(BIN)/ruff check

@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from benchmarks import judges, one_dossier
+from benchmarks import judges, occupations, one_dossier
 from benchmarks.measuring import machine
 
 RESULTS = Path(__file__).with_name("results.md")
-MEASURES = {"Un dossier de six expériences": one_dossier.run, "Les juges": judges.run}
+MEASURES = {
+    "Un dossier de six expériences": one_dossier.run,
+    "Les juges": judges.run,
+    "Les intitulés de poste": occupations.run,
+}
 
 
 def main() -> None:

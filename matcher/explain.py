@@ -85,7 +85,7 @@ def explain(
     ]
     return Explanation(
         findings=findings,
-        questions=tuple(_questions(case, open_rules, known, words)),
+        questions=tuple(_questions(case, related, open_rules, known, words)),
         documents=tuple(_documents(case, related)),
         notes=tuple(_notes(certification, relation.evidence)),
     )
@@ -137,6 +137,7 @@ def experience_name(case: Case, index: int) -> str:
 
 def _questions(
     case: Case,
+    related: Related,
     open_rules: Sequence[tuple[RuleInForce, tuple[str, ...]]],
     facts: Mapping[str, Fact],
     words: Mapping[str, str],
@@ -144,19 +145,21 @@ def _questions(
     """What to ask next: what can change the opinion first, each question once."""
     seen: set[str] = set()
     for rule, missing in sorted(open_rules, key=lambda item: _URGENCY[item[0].rule.kind]):
-        for ask in _asked(case, rule, facts, missing):
+        for ask in _asked(case, related, rule, facts, missing):
             sentence = fill(ask, words.get)
             if sentence not in seen:
                 seen.add(sentence)
                 yield Question(ask=sentence, rule=rule.id, effect=_OPENS[rule.rule.kind])
 
 
-def _asked(case: Case, rule: RuleInForce, facts: Mapping[str, Fact], missing: Sequence[str]) -> Iterator[str]:
-    """About each experience whose hours are not known; then about each fact not known; then the rule's own question,
-    where a fact is known and falls short."""
+def _asked(
+    case: Case, related: Related, rule: RuleInForce, facts: Mapping[str, Fact], missing: Sequence[str]
+) -> Iterator[str]:
+    """About each experience that may count and whose hours are not known; then about each fact not known; then the
+    rule's own question, where a fact is known and falls short."""
     definitions = {name: case.law.facts[name] for name in missing if name in case.law.facts}
     ranges = {definition.type for definition in definitions.values() if definition.range}
-    for one in case.counted if ranges else ():
+    for one in (case.counted[index] for index in related.possible_indexes if ranges):
         name = experience_name(case, one.index).replace("{", "(").replace("}", ")")
         for gap in one.missing:
             if "hours" in ranges or gap in _ABOUT_DATES:

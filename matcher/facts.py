@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
 from math import ceil
@@ -78,9 +78,10 @@ class Case:
 
 @dataclass(frozen=True)
 class Related:
-    """The experiences related to one certification, and those that may yet prove so."""
+    """The experiences related to one certification, and those that may yet prove so (the former among them)."""
 
     indexes: tuple[int, ...]
+    possible_indexes: tuple[int, ...]
     totals: HoursTotals
     possible: HoursTotals
     months_added: tuple[Fraction, Fraction]
@@ -102,6 +103,7 @@ def related_experience(case: Case, relation: Relation) -> Related:
     )
     return Related(
         indexes=sure,
+        possible_indexes=possible,
         totals=case.totals(sure, cap),
         possible=case.totals(possible, cap),
         months_added=(
@@ -169,8 +171,8 @@ def _months_since(case: Case, related: Related) -> tuple[int, int] | None:
 
 
 def _months_to(day: date, later: date) -> int:
-    """Whole months from a day to a later one; 0 when it is not later."""
-    return int(months_between(day, later)) if day < later else 0
+    """Whole months gone by from a day to a later one; 0 when it is not later."""
+    return int(months_between(day, later - timedelta(days=1))) if day < later else 0
 
 
 def _hundredths(months: Fraction) -> float:

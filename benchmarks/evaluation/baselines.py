@@ -9,7 +9,7 @@ from functools import lru_cache
 from math import log
 
 import numpy as np
-import snowballstemmer  # type: ignore[import-untyped]
+import snowballstemmer
 from numpy.typing import NDArray
 
 from matcher.text import unaccented

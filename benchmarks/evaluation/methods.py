@@ -1,4 +1,4 @@
-"""The methods held against one another: two baselines, whole words for reference, and the ranker of the program."""
+"""The methods held against one another: two baselines, whole words for reference, and the fusion under study."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from benchmarks.evaluation.baselines import Bm25, TfIdf, snowball, whole_words
+from benchmarks.evaluation.examples import Example
+from benchmarks.evaluation.fusion import WEIGHTS, TextRanker, fused
 from benchmarks.evaluation.metrics import Floats, Ranks, ranks
 from benchmarks.evaluation.queries import Measure, Query
-from matcher.relation.examples import Example
-from matcher.relation.fusion import WEIGHTS, TextRanker, fused
 
-PROGRAM = "le programme"
+FUSION = "la fusion"
 BASELINE = "BM25, radicaux"
 _Scores = Callable[[Sequence[str]], Floats]
 
@@ -26,7 +26,7 @@ def baselines(measure: Measure) -> dict[str, _Scores]:
 
 
 def ranked(measure: Measure, queries: Sequence[Query], examples: Sequence[Example]) -> dict[str, Ranks]:
-    """The ranks of every method on the same queries, the program also without each of its likenesses."""
+    """The ranks of every method on the same queries, the fusion also without each of its likenesses."""
     found = {
         name: _ranks(np.array([scores(one.sentences) for one in queries]), queries)
         for name, scores in baselines(measure).items()
@@ -34,7 +34,7 @@ def ranked(measure: Measure, queries: Sequence[Query], examples: Sequence[Exampl
     ranker = TextRanker(measure.documents, examples)
     told = [ranker.likenesses(one.sentences) for one in queries]
     kinds = list(told[0])
-    weightings = {PROGRAM: WEIGHTS} | {f"sans « {kind} »": {**WEIGHTS, kind: 0.0} for kind in kinds}
+    weightings = {FUSION: WEIGHTS} | {f"sans « {kind} »": {**WEIGHTS, kind: 0.0} for kind in kinds}
     weightings |= {f"« {kind} » seul": {kind: 1.0} for kind in kinds}
     for name, weights in weightings.items():
         found[name] = _ranks(np.array([fused(one, weights) for one in told]), queries)

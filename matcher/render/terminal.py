@@ -46,7 +46,8 @@ def report_page(
 ) -> Page:
     """The whole report, in lines of ``width`` characters.
 
-    ``dossier`` lends the experiences' titles; ``regime`` is what the rules say of the regime; ``on`` is the chosen day of the law; ``target`` the code aimed at.
+    ``dossier`` lends the experiences' titles; ``regime`` is what the rules say of the regime; ``on`` is the chosen
+    day of the law; ``target`` the code aimed at.
     """
     page = Page(width)
     aimed = _aimed(report.matches, target or (dossier.target if dossier else None))

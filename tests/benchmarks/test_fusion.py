@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matcher.relation.examples import Example
-from matcher.relation.fusion import LETTERS, SENTENCES, TAUGHT, WEIGHTS, WORDS, TextRanker, fused
+from benchmarks.evaluation.examples import Example
+from benchmarks.evaluation.fusion import LETTERS, SENTENCES, TAUGHT, WEIGHTS, WORDS, TextRanker, fused
 
 JOBS = (
     ("Tenir la comptabilité", "Établir le bilan", "Déclarer la TVA"),

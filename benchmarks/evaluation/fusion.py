@@ -13,7 +13,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from matcher.relation.examples import Example, Examples
+from benchmarks.evaluation.examples import Example, Examples
 from matcher.relation.spelling import Spelling
 from matcher.relation.vectors import Corpus, Floats, Ints, Vocabulary
 from matcher.text import stems, unaccented
