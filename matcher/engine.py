@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -14,9 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from matcher.explain import experience_name, explain
 from matcher.facts import Case, facts_of, procedure_of, registration_state, related_experience
+from matcher.fallbacks import WaysOn
 from matcher.hours.counting import HourParameters, count_hours, hours_summary, summarise
 from matcher.judge.durable import DurableJudge
 from matcher.judge.verdict import Judge
+from matcher.lexicon import Lexicon, lexicon_notes, lexicon_paths, with_lexicon
 from matcher.model.certification import Certification
 from matcher.model.dossier import Dossier
 from matcher.model.faults import DossierError
@@ -56,11 +57,13 @@ class Matcher:
         settings: RankingSettings,
         referentials: Referentials,
         judge: Judge | None = None,
+        lexicon: Lexicon | None = None,
     ) -> None:
         self.rulebook = rulebook
         self.settings = settings
         self.referentials = referentials
         self._judge = judge or DurableJudge()
+        self.lexicon = lexicon or Lexicon()
         self._index = CertificationIndex(self.certifications, settings)
         self._by_code = {code: one for one in self.certifications for code in _codes(one)}
 
@@ -75,6 +78,7 @@ class Matcher:
             load_rulebook(rules),
             load_ranking_settings(rules / "classement.yaml"),
             load_referentials(referentials, data or data_folder()),
+            lexicon=Lexicon.load(lexicon_paths(referentials, data or data_folder())),
         )
 
     @property
@@ -84,7 +88,7 @@ class Matcher:
     def with_certifications(self, certifications: Sequence[Certification]) -> Matcher:
         """The same rules and judge over other certifications."""
         referentials = replace(self.referentials, certifications=tuple(certifications))
-        return Matcher(self.rulebook, self.settings, referentials, self._judge)
+        return Matcher(self.rulebook, self.settings, referentials, self._judge, self.lexicon)
 
     def suggest_occupations(self, title: str, limit: int = 5) -> list[tuple[str, str, float]]:
         """ROME codes for a job title: (code, label, score from 0 to 1), best first; nothing rather than a guess.
@@ -134,7 +138,8 @@ class Matcher:
         ranked = self._rank(case, aimed, certifier, presumed.activities)
         most = limit if person.experiences else 0
         kept = [one for one in ranked if one.rank <= most or one.relation.named]
-        matches = tuple(self._match(case, one) for one in kept)
+        ways = WaysOn(case, [one.relation.certification for one in ranked], self.certification)
+        matches = tuple(self._match(case, one, ways) for one in kept)
         return Report(
             dossier=person.id,
             filed_on=person.filed_on,
@@ -201,6 +206,7 @@ class Matcher:
         }
         among = None if certifier is None else self._certified_by(certifier)
         relations = self._index.relate(person, target=aimed, named=named, among=among, presumed=presumed)
+        relations = with_lexicon(relations, self.lexicon, person, self.settings, lambda one: one.bloc_weights)
         registrations = {
             one.certification.code: _registration(one.certification, case.day) for one in relations.shortlist
         }
@@ -214,14 +220,14 @@ class Matcher:
             if any(wanted in certifier.name.casefold() or wanted == certifier.siret for certifier in one.certifiers)
         )
 
-    def _match(self, case: Case, ranked: Ranked) -> Match:
+    def _match(self, case: Case, ranked: Ranked, ways: WaysOn) -> Match:
         relation, certification = ranked.relation, ranked.relation.certification
         related = related_experience(case, relation)
         facts = facts_of(case, relation, related)
         verdict = self._judge.judge(case.law, facts)
         successors = [one for code in certification.successors if (one := self.certification(code))]
         explanation = explain(case, relation, related, facts, verdict, successors)
-        return Match(
+        match = Match(
             certification=certification.code,
             rncp=certification.rncp,
             title=certification.title,
@@ -241,6 +247,8 @@ class Matcher:
             documents=explanation.documents,
             notes=explanation.notes,
         )
+        found = (one.sentence for one in ways.of(match, certification, related))
+        return match.model_copy(update={"notes": (*lexicon_notes(relation), *found, *match.notes)})
 
     def _procedure(self, case: Case, matches: Sequence[Match], aimed: str | None) -> Procedure | None:
         first = aimed or (matches[0].certification if matches else None)
@@ -257,7 +265,7 @@ class Matcher:
             engine=_engine_version(),
             rules=self.rulebook.version,
             referentials=self.referentials.version,
-            lexicon=hashlib.sha256(b"").hexdigest()[:12],
+            lexicon=self.lexicon.version,
         )
 
 

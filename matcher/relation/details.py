@@ -58,6 +58,13 @@ class CatalogueRelation(Relation):
         return () if whole is None else _evidence(self._catalogue, self._comparison, whole)
 
     @cached_property
+    def bloc_weights(self) -> tuple[float, ...]:
+        """What each bloc weighs in the coverage; 0 where it has no text."""
+        weights, groups = self._catalogue.texts.group_weight, self._groups
+        places = range(len(self.certification.blocs))
+        return tuple(float(weights[groups[place]]) if place in groups else 0.0 for place in places)
+
+    @cached_property
     def why(self) -> Mapping[str, str]:
         return reasons(self._catalogue, self._comparison, self._place, self.blocs, self.evidence)
 

@@ -55,6 +55,11 @@ class Relation(ABC):
         """Why each part has its value: one French sentence by part."""
 
     @property
+    def bloc_weights(self) -> tuple[float, ...]:
+        """What each bloc weighs in the coverage; 0 where it has no text."""
+        return (1.0,) * len(self.blocs)
+
+    @property
     def blocs_touched(self) -> int | None:
         """How many blocs have some evidence of the person's own; None where nothing is known of them."""
         if not self.blocs_known:
