@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from fractions import Fraction
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from matcher.case import Case, open_case
 from matcher.explain import experience_name, explain
-from matcher.facts import Case, facts_of, procedure_of, registration_state, related_experience
+from matcher.facts import facts_of, procedure_of, related_experience
 from matcher.fallbacks import WaysOn
-from matcher.hours.counting import HourParameters, count_hours, hours_summary, summarise
+from matcher.hours.counting import hours_summary, summarise
 from matcher.judge.durable import DurableJudge
 from matcher.judge.verdict import Judge
 from matcher.lexicon import Lexicon, lexicon_notes, lexicon_paths, with_lexicon
@@ -23,10 +23,11 @@ from matcher.model.dossier import Dossier
 from matcher.model.faults import DossierError
 from matcher.model.report import DossierWarning, HoursSummary, Match, Procedure, Report, Versions
 from matcher.presumption import Presumptions, presume
-from matcher.ranking import UNKNOWN_REGISTRATION, Ranked, Registration, rank
+from matcher.ranking import Ranked, rank
 from matcher.reading.bundled import data_folder, referentials_folder, rules_folder
 from matcher.reading.dossiers import parse_dossier
 from matcher.reading.referentials import Referentials, load_referentials
+from matcher.registrations import registration_of
 from matcher.relation.index import CertificationIndex
 from matcher.rulebook.loading import load_rulebook
 from matcher.rulebook.ranking_settings import RankingSettings, load_ranking_settings
@@ -36,16 +37,6 @@ from matcher.search import find_certifications
 
 if TYPE_CHECKING:
     from matcher.occupations import OccupationIndex
-
-_REGISTRATIONS = {
-    "en_cours": Registration(1.0, "Enregistrée à la date du dépôt."),
-    "terminee": Registration(0.0, "Enregistrement terminé à la date du dépôt, d'après les dates lues.", past=True),
-    "pas_commencee": Registration(0.0, "Enregistrement pas encore commencé à la date du dépôt.", past=True),
-    None: UNKNOWN_REGISTRATION,
-}
-_CLOSED = Registration(0.0, "La certification n'est pas ouverte à la VAE.")
-_OUTSIDE = Registration(0.0, "Certification hors du RNCP.")
-_NUMBER_NOT_KNOWN = Registration(0.25, "Numéro RNCP non connu : enregistrement à vérifier.")
 
 
 class Matcher:
@@ -165,9 +156,7 @@ class Matcher:
                 f"une date à partir du {day_in_french(self._first_day)}",
                 "la VAE n'existait pas encore à cette date",
             )
-        hours = hour_parameters(self.rulebook, day)
-        counted = count_hours(dossier, hours)
-        return Case(dossier, day, self.rulebook, self.rulebook.law_on(day), hours, counted, self.referentials.proofs)
+        return open_case(dossier, day, self.rulebook, self.referentials.proofs)
 
     def _resolve(self, named: str | None, warnings: list[DossierWarning], path: str) -> str | None:
         """The code that a target names; free text is searched, and the answer is told as a warning."""
@@ -208,7 +197,7 @@ class Matcher:
         relations = self._index.relate(person, target=aimed, named=named, among=among, presumed=presumed)
         relations = with_lexicon(relations, self.lexicon, person, self.settings, lambda one: one.bloc_weights)
         registrations = {
-            one.certification.code: _registration(one.certification, case.day) for one in relations.shortlist
+            one.certification.code: registration_of(one.certification, case.day) for one in relations.shortlist
         }
         return rank(relations, registrations, self.settings)
 
@@ -267,42 +256,6 @@ class Matcher:
             referentials=self.referentials.version,
             lexicon=self.lexicon.version,
         )
-
-
-def hour_parameters(book: Rulebook, day: date) -> HourParameters:
-    """The dated parameters of hours, out of the rulebook."""
-
-    def value(name: str) -> Any:
-        return book.value(name, day)
-
-    caps = {value("formation.titres"), value("formation.superieur")}
-    return HourParameters(
-        published_years={Fraction(week): year for week, year in value("heures.annees-pleines").items()},
-        weeks_in_full_year=value("heures.semaines-par-an"),
-        full_time_week=Fraction(value("heures.temps-plein")),
-        longest_week=Fraction(value("heures.semaine-maximale")),
-        work_days_in_week=value("heures.jours-par-semaine"),
-        categories={
-            **dict.fromkeys(value("statuts.propres"), "own_right"),
-            **dict.fromkeys(value("statuts.formation"), "training"),
-            "autre": "other",
-        },
-        net_of_training=frozenset(value("statuts.net-du-centre")),
-        mandate_kinds=frozenset(value("statuts.mandats")),
-        training_cap=caps.pop() if len(caps) == 1 else "inconnue",
-        other_counted=value("statuts.autre-compte"),
-    )
-
-
-def _registration(certification: Certification, day: date) -> Registration:
-    """How surely a certification can be aimed at by VAE on a day, for the ranking."""
-    if certification.vae.open is False:
-        return _CLOSED
-    if certification.registered_in_law is False:
-        return _OUTSIDE
-    if certification.registered_in_law is None:
-        return _NUMBER_NOT_KNOWN
-    return _REGISTRATIONS[registration_state(certification, day)]
 
 
 def _codes(certification: Certification) -> set[str]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from matcher.facts import Case, Related
+from matcher.case import Case
+from matcher.facts import Related
 from matcher.judge.verdict import Verdict
 from matcher.model.certification import Certification
 from matcher.model.report import Document, Evidence, Finding, Outcome, Question

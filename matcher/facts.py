@@ -2,78 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import cached_property
-from math import ceil
 
-from matcher.hours.counting import CountedExperience, HourParameters, HoursTotals, summarise, weekly_overload
-from matcher.hours.estimate import TrainingCap
+from matcher.case import Case
+from matcher.hours.counting import HoursTotals
 from matcher.hours.periods import months_between
 from matcher.model.certification import Certification
 from matcher.model.dossier import Dossier, Experience
 from matcher.model.report import Procedure
-from matcher.reading.proofs import Proof, missing_proofs
+from matcher.registrations import registration_state
 from matcher.relation.jobs import job_distance
 from matcher.relation.model import Relation
 from matcher.rulebook.conditions import Fact
-from matcher.rulebook.rulebook import Law, Rulebook
 from matcher.text import stems
 
 Facts = dict[str, Fact | None]
 
 _ENGLISH_ENOUGH = frozenset({"B2", "C1", "C2"})
-
-
-@dataclass(frozen=True)
-class Case:
-    """What stays the same for every certification: the dossier, its hours, the law's day and its parameters."""
-
-    dossier: Dossier
-    day: date
-    book: Rulebook
-    law: Law
-    hours: HourParameters
-    counted: tuple[CountedExperience, ...]
-    proofs: tuple[Proof, ...]
-    _totals: dict[tuple[tuple[int, ...], TrainingCap], HoursTotals] = field(default_factory=dict, repr=False)
-
-    def parameter(self, name: str) -> Sequence[str]:
-        value = self.book.value(name, self.day)
-        return value if isinstance(value, list) else [str(value)]
-
-    @cached_property
-    def below_old_level_v(self) -> bool | None:
-        """Whether no diploma of the old level V was reached; None when the diplomas leave it open."""
-        threshold = self.book.value("niveau.ancien-niveau-v", self.day)
-        levels = [diploma.level for diploma in self.dossier.diplomas]
-        if any(level is not None and level >= threshold for level in levels):
-            return False
-        return True if levels and None not in levels else None
-
-    @cached_property
-    def weekly_peak(self) -> int | None:
-        """Most hours a week, in sum where that is too many to be likely; None where no week is known."""
-        overloads = weekly_overload(self.counted, self.hours)
-        known = [one.weekly for one in overloads] or [one.weekly for one in self.counted if one.weekly is not None]
-        return ceil(max(known)) if known else None
-
-    @cached_property
-    def unproven(self) -> frozenset[int]:
-        """The experiences for which a proof is still to be asked."""
-        return frozenset(
-            index for index, one in enumerate(self.dossier.experiences) if missing_proofs(one, self.proofs)
-        )
-
-    def totals(self, indexes: Iterable[int], training_cap: TrainingCap) -> HoursTotals:
-        """Hours of some experiences; many certifications share the same ones, so they are added once."""
-        key = (tuple(indexes), training_cap)
-        if key not in self._totals:
-            parameters = replace(self.hours, training_cap=training_cap)
-            self._totals[key] = summarise([self.counted[index] for index in key[0]], parameters, self.below_old_level_v)
-        return self._totals[key]
 
 
 @dataclass(frozen=True)
@@ -192,19 +139,6 @@ def procedure_of(case: Case, certification: Certification) -> Procedure | None:
         return None
     portal_date = certification.vae.portal_date
     return "portail" if portal_date is not None and portal_date <= case.day else "ancienne"
-
-
-def registration_state(certification: Certification, day: date) -> str | None:
-    """en_cours, terminee, pas_commencee, or None where the dates read leave it open."""
-    first, last = certification.registered.from_, certification.registered.to
-    if last is not None and day > last:
-        return "terminee"
-    if first is not None and day < first:
-        return "pas_commencee"
-    seen = certification.active_on if certification.active else None
-    begun = first is not None or (seen is not None and seen <= day)
-    lasts = last is not None or (seen is not None and day <= seen)
-    return "en_cours" if begun and lasts else None
 
 
 def _certification_facts(case: Case, certification: Certification) -> Facts:

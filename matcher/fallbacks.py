@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
 
-from matcher.facts import Case, Related, legal_family, registration_state
+from matcher.case import Case
+from matcher.facts import Related, legal_family
 from matcher.hours.arithmetic import counted
 from matcher.hours.pace import Pace
 from matcher.model.certification import Certification
 from matcher.model.report import BlocResult, Finding, Match, Source
 from matcher.reading.masking import mask_unions
+from matcher.registrations import registration_state
 from matcher.rulebook.conditions import truth
 from matcher.rulebook.rulebook import Law
 from matcher.rulebook.sentences import day_in_french, number_in_french

@@ -8,26 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from matcher.model.report import ScorePart, Strength
+from matcher.registrations import UNKNOWN_REGISTRATION, Registration
 from matcher.relation import NIVEAU, PROJET, Relation, Relations
 from matcher.rulebook.ranking_settings import RankingSettings
 
 INSCRIPTION = "inscription"
 _ABROAD = "Sans effet : les activités décrites et le métier sont étrangers à cette certification."
-
-
-@dataclass(frozen=True)
-class Registration:
-    """What the register says of a certification on the filing date: ``value`` from 0 to 1, and why.
-
-    ``past``: it can no longer be aimed at, or not yet; it then comes after all the others.
-    """
-
-    value: float
-    why: str
-    past: bool = False
-
-
-UNKNOWN_REGISTRATION = Registration(0.5, "Enregistrement inconnu à la date du dépôt : valeur moyenne.")
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from typing import Any, cast
 from bundled_rules import BOOK
 from relation_cases import certification
 
-from matcher.engine import hour_parameters
-from matcher.facts import Case, facts_of, related_experience
+from matcher.case import Case, hour_parameters
+from matcher.facts import facts_of, related_experience
 from matcher.hours.counting import count_hours
 from matcher.model.certification import Certification
 from matcher.model.dossier import Dossier

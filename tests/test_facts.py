@@ -11,10 +11,11 @@ from bundled_rules import BOOK
 from held_cases import LICENCE, TITLE, case, facts, held, job
 from relation_cases import bloc, certification
 
-from matcher.facts import codes_of, legal_family, procedure_of, registration_state, related_experience
+from matcher.facts import codes_of, legal_family, procedure_of, related_experience
 from matcher.model.certification import Certification, CnamCode, Registered, VaeAccess
 from matcher.reading.bundled import referentials_folder
 from matcher.reading.catalogue import load_catalogue
+from matcher.registrations import registration_state
 
 CNAM = {one.code: one for one in load_catalogue(referentials_folder() / "cnam")}
 DEFINITIONS = BOOK.law_on(date(2024, 6, 12)).facts

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from relation_cases import SETTINGS, bloc, certification
 
 from matcher import Matcher
-from matcher.engine import hour_parameters
-from matcher.facts import Case, related_experience
+from matcher.case import Case, hour_parameters
+from matcher.facts import related_experience
 from matcher.fallbacks import (
     BLOCS_ALONE,
     DURATION,

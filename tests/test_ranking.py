@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from relation_cases import CATALOGUE, COMPTABLE, RH, SETTINGS, certification, dossier, experience
 
-from matcher.ranking import Ranked, Registration, rank
+from matcher.ranking import Ranked, rank
 from matcher.reading.bundled import rules_folder
+from matcher.registrations import Registration
 from matcher.relation import CertificationIndex
 from matcher.rulebook.ranking_settings import RankingSettings, load_ranking_settings
 

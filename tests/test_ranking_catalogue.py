@@ -9,9 +9,10 @@ import pytest
 from relation_cases import SETTINGS, dossier, experience
 
 from matcher.model.certification import Certification
-from matcher.ranking import Registration, rank
+from matcher.ranking import rank
 from matcher.reading.bundled import referentials_folder
 from matcher.reading.catalogue import load_catalogue
+from matcher.registrations import Registration
 from matcher.relation import CertificationIndex
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
     from matcher.reading.rome.stored import Rome
 
 CORRECTIONS = "corrections.yaml"
+
+_BEFORE_THE_TITLE = re.compile(
+    r"^(?:master|licence(?: pro(?:fessionnelle)?)?|deust|dut)(?: mention\b| *[-–:]) *", re.IGNORECASE
+)
+_AFTER_THE_TITLE = re.compile(r" *\(fiche nationale\)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,7 @@ def load_referentials(folder: Path, data: Path) -> Referentials:
 
         register = load_register(data, only_targets=True)
         if register is not None:
-            certifications = merge_register(certifications, register)
+            certifications = tuple(map(_readable, merge_register(certifications, register)))
         rome = load_rome(data)
         imported = " ".join(filter(None, (register_version(data), rome.path.stem if rome else None)))
     corrected = correct(certifications, folder / CORRECTIONS)
@@ -59,6 +65,14 @@ def load_referentials(folder: Path, data: Path) -> Referentials:
         ),
         corrected.overtaken,
     )
+
+
+def _readable(certification: Certification) -> Certification:
+    """With the title alone, where the register also writes its kind, or that the fiche is a national one."""
+    title = _AFTER_THE_TITLE.sub("", _BEFORE_THE_TITLE.sub("", certification.title))
+    if not title or title == certification.title:
+        return certification
+    return certification.model_copy(update={"title": title[0].upper() + title[1:]})
 
 
 def _content(path: Path) -> str:

@@ -93,6 +93,23 @@ def test_what_ended_long_before_the_import_is_no_target(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("Droit (fiche nationale)", "Droit"),
+        ("Licence pro mention métiers du BTP : génie civil", "Métiers du BTP : génie civil"),
+        ("MASTER - Droit notarial", "Droit notarial"),
+        ("Master of business", "Master of business"),
+        ("Licence", "Licence"),
+        ("Opérateur de saisie (fiche régionale)", "Opérateur de saisie (fiche régionale)"),
+    ],
+)
+def test_a_raw_title_of_the_register_is_shown_clean(tmp_path: Path, written: str, shown: str) -> None:
+    assert (
+        one(load_referentials(BUNDLED, imported(tmp_path, standard("RNCP99990", written))), "RNCP99990").title == shown
+    )
+
+
 def test_corrections_are_held_against_the_import(tmp_path: Path) -> None:
     folder = copied(tmp_path)
     entry = (
@@ -116,6 +133,7 @@ def test_the_whole_register_and_rome_are_read_and_the_bundled_corrections_still_
     assert len(found.certifications) > 6_000
     assert len({each.code for each in found.certifications}) == len(found.certifications)
     assert found.overtaken == ()
+    assert not any("fiche nationale" in each.title.lower() for each in found.certifications)
     assert found.rome is not None
     assert found.rome.version == "v347"
 
