@@ -31,7 +31,7 @@ from benchmarks.measuring import peak_megabytes
 from benchmarks.occupation_titles import Pointing, as_in_a_cv, hurried
 from matcher.occupations import Appellation, EverydayWords, OccupationIndex
 from matcher.occupations.appellation import genders
-from matcher.occupations.sparse import Cells
+from matcher.sparse import Rows
 
 ROOT = Path(__file__).resolve().parent.parent
 ROME = ROOT.parent / "shared" / "data" / "rome" / "unix_referentiel_appellation_v347_utf8.csv"
@@ -93,7 +93,7 @@ class RawGrams:
         self._idf = 1 + np.log((1 + len(labels)) / (1 + np.bincount(grams)))
         values = times * self._idf[grams]
         lengths = np.sqrt(np.bincount(rows, values**2))
-        self._rows_of_gram = Cells.gathered(grams, rows, values / lengths[rows], len(self._places))
+        self._rows_of_gram = Rows.of_cells(grams, rows, values / lengths[rows], len(self._places))
 
     def suggest(self, title: str) -> list[str]:
         known = {self._places[gram]: times for gram, times in self._grams(title).items() if gram in self._places}

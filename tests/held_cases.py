@@ -11,8 +11,10 @@ from bundled_rules import BOOK
 from relation_cases import certification
 
 from matcher.case import Case, hour_parameters
+from matcher.explain import Explanation, explain
 from matcher.facts import facts_of, related_experience
 from matcher.hours.counting import count_hours
+from matcher.judge.source import SourceJudge
 from matcher.model.certification import Certification
 from matcher.model.dossier import Dossier
 from matcher.model.report import Evidence
@@ -21,6 +23,7 @@ from matcher.reading.proofs import load_proofs
 from matcher.relation import Relation
 
 PROOFS = load_proofs(referentials_folder() / "preuves.yaml")
+JUDGE = SourceJudge()
 TITLE = certification("RNCP1", "Responsable comptable", rncp="RNCP1", kind="titre_rncp", level=6, rome=("M1203",))
 LICENCE = certification("RNCP2", "Comptabilité", rncp="RNCP2", kind="licence", level=6, rome=("M1203",))
 
@@ -70,3 +73,14 @@ def facts(case: Case, target: Certification = TITLE, **relation: Any) -> dict[st
     relation.setdefault("related", range(len(case.dossier.experiences)))
     found = held(target, **relation)
     return dict(facts_of(case, found, related_experience(case, found)))
+
+
+def explained(
+    case: Case, target: Certification = TITLE, successors: Sequence[Certification] = (), **relation: Any
+) -> Explanation:
+    """The reasons of the verdict; all the experiences are related unless ``related`` says otherwise."""
+    relation.setdefault("related", range(len(case.dossier.experiences)))
+    found = held(target, **relation)
+    related = related_experience(case, found)
+    known = facts_of(case, found, related)
+    return explain(case, found, related, known, JUDGE.judge(case.law, known), successors)

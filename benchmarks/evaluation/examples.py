@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.relation.vectors import Floats, Stems, Vocabulary
+from matcher.relation.vectors import Stems, Vocabulary
+from matcher.sparse import Floats
 
 _CAUTION = 1.0
 """The ridge: how much the examples must agree before a word counts. 0.3 to 3 do as well."""

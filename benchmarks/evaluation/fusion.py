@@ -15,7 +15,8 @@ import numpy as np
 
 from benchmarks.evaluation.examples import Example, Examples
 from matcher.relation.spelling import Spelling
-from matcher.relation.vectors import Corpus, Floats, Ints, Vocabulary
+from matcher.relation.vectors import Corpus, Vocabulary
+from matcher.sparse import Floats, Ints
 from matcher.text import stems, unaccented
 
 WORDS, LETTERS, SENTENCES, TAUGHT = "mots", "lettres", "phrases", "exemples"

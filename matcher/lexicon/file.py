@@ -19,9 +19,9 @@ from pydantic import ValidationError
 
 from matcher.lexicon.decision import Decision, Target, targets_of
 from matcher.lexicon.writing import add, alone
+from matcher.located_yaml import Fault, LocatedYaml, read_located
 from matcher.model.certification import Certification
 from matcher.model.faults import french_faults
-from matcher.rulebook.located_yaml import Fault, LocatedYaml, read_located
 from matcher.rulebook.schema import Block
 
 _HEADINGS = ("expression", "competence", "certification", "bloc", "decision", "auteur", "date", "motif")

@@ -12,11 +12,11 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
+from matcher.located_yaml import Fault, read_located
 from matcher.model.certification import RomeCode, Text
 from matcher.model.faults import DossierFault, french_faults
 from matcher.occupations.wording import Words, words
 from matcher.reading.bundled import referentials_folder
-from matcher.rulebook.located_yaml import Fault, read_located
 
 Several = Annotated[
     tuple[Text, ...], BeforeValidator(lambda read: [read] if isinstance(read, str) else read), Field(min_length=1)

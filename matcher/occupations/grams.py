@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from matcher.occupations.sparse import Cells, Floats, Ints
+from matcher.sparse import Floats, Ints, Rows
 
 _SIZES = range(2, 5)
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
@@ -43,7 +43,7 @@ class GramIndex:
     sum of its likeness to the words of that text: the same cosine as gram by gram, several times as fast.
     """
 
-    def __init__(self, words: Sequence[str], texts: Cells) -> None:
+    def __init__(self, words: Sequence[str], texts: Rows) -> None:
         """``texts``: for each text, the places of its words in ``words``."""
         count = len(texts.starts) - 1
         places, numbers = grams_of(words)
@@ -51,7 +51,7 @@ class GramIndex:
         self._gram_of_number = np.full(_POSSIBLE, -1, dtype=np.int32)
         self._gram_of_number[present] = np.arange(len(present))
 
-        grams_of_word = Cells.gathered(places, grams, np.ones(len(grams)), len(words))
+        grams_of_word = Rows.of_cells(places, grams, np.ones(len(grams)), len(words))
         owners, cells = grams_of_word.spread(texts.columns)
         text_of_word = np.repeat(np.arange(count), np.diff(texts.starts))
         pairs = text_of_word[owners] * len(present) + grams_of_word.columns[cells]
@@ -60,8 +60,8 @@ class GramIndex:
         self._idf: Floats = 1.0 + np.log((1 + count) / (1 + np.bincount(gram, minlength=len(present))))
         lengths = np.sqrt(np.bincount(text, (times * self._idf[gram]) ** 2, minlength=count))
 
-        self._words_of_gram = Cells.gathered(grams, places, self._idf[grams], len(present))
-        self._texts_of_word = Cells.gathered(texts.columns, text_of_word, 1.0 / lengths[text_of_word], len(words))
+        self._words_of_gram = Rows.of_cells(grams, places, self._idf[grams], len(present))
+        self._texts_of_word = Rows.of_cells(texts.columns, text_of_word, 1.0 / lengths[text_of_word], len(words))
         self._words, self._texts = len(words), count
 
     def cosines(self, words: Sequence[str], weights: Floats) -> Floats:

@@ -17,10 +17,10 @@ from matcher.model.certification import Certification
 from matcher.occupations.appellation import Appellation
 from matcher.occupations.everyday import EverydayWords, bundled_everyday_words
 from matcher.occupations.grams import GramIndex
-from matcher.occupations.sparse import Flags, Floats, Ints
 from matcher.occupations.suggestions import Suggestion, Suggestions, ambiguity_notice
 from matcher.occupations.titles import JobTitles
 from matcher.occupations.wording import Words, stems, title_parts
+from matcher.sparse import Flags, Floats, Ints
 
 _RETRIEVED = 60
 # Poids des quatre mesures d'un rapprochement.

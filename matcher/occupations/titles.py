@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from matcher.occupations.appellation import Appellation
-from matcher.occupations.sparse import Cells, Floats, Ints
 from matcher.occupations.vocabulary import Vocabulary
 from matcher.occupations.wording import Words, stems, words
+from matcher.sparse import Floats, Ints, Rows
 
 
 class JobTitles:
@@ -42,8 +42,8 @@ class JobTitles:
         row_of_cell = np.repeat(np.arange(len(rows)), self.lengths)
         places = np.array([self.vocabulary.places[stem] for row in rows for stem in row], dtype=np.int64)
         ones: Floats = np.ones(len(places))
-        self.stems_of = Cells.gathered(row_of_cell, places, ones, len(rows))
-        self.rows_of = Cells.gathered(places, row_of_cell, ones, len(self.vocabulary.stems))
+        self.stems_of = Rows.of_cells(row_of_cell, places, ones, len(rows))
+        self.rows_of = Rows.of_cells(places, row_of_cell, ones, len(self.vocabulary.stems))
         self.head: Ints = places[self.stems_of.starts[:-1]]
 
     def __len__(self) -> int:

@@ -10,8 +10,8 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Prefix
 
-from matcher.occupations.sparse import Floats, Ints
 from matcher.occupations.wording import Words
+from matcher.sparse import Floats, Ints
 
 LEAST_LIKE = 0.66
 """Two words less alike than this are two words."""

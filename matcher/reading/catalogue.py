@@ -14,9 +14,9 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from matcher.located_yaml import Fault, LocatedYaml, Place, read_located
 from matcher.model.certification import Certification, Competency, Fact, FactSource, Text
 from matcher.model.faults import french_faults
-from matcher.rulebook.located_yaml import Fault, LocatedYaml, Place, read_located
 
 LISTS = ("fiches/*.json", "arretes.json", "etablissement.yaml")
 REDACTIONS = ("redaction/*.yaml",)

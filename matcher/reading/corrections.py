@@ -11,9 +11,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from matcher.located_yaml import Fault, LocatedYaml, read_located
 from matcher.model.certification import Certification, Doubt
 from matcher.model.faults import french_faults
-from matcher.rulebook.located_yaml import Fault, LocatedYaml, read_located
 from matcher.rulebook.schema import Block, Sentence
 from matcher.rulebook.sentences import day_in_french, in_words
 

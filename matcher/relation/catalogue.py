@@ -10,8 +10,9 @@ from matcher.model.certification import Certification
 from matcher.relation.catalogue_texts import CatalogueTexts
 from matcher.relation.jobs import JobCodes
 from matcher.relation.spelling import Spelling
-from matcher.relation.vectors import Corpus, Floats, Ints, Rows, Vocabulary
+from matcher.relation.vectors import Corpus, Vocabulary
 from matcher.rulebook.ranking_settings import RankingSettings
+from matcher.sparse import Floats, Ints, Rows
 
 _JOB_IN_TEXT = 0.7
 """A job title found in a bloc or an activity is worth this share of one found in the certification's title."""

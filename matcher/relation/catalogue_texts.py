@@ -10,7 +10,7 @@ from math import log
 import numpy as np
 
 from matcher.model.certification import Bloc, Certification, Competency
-from matcher.relation.vectors import Floats, Ints
+from matcher.sparse import Floats, Ints
 from matcher.text import VAGUE, stems
 
 _TITLE_WEIGHT = 3.0

@@ -14,8 +14,8 @@ from matcher.relation.hits import Hits, find_hits
 from matcher.relation.jobs import CLOSE, best_nearness
 from matcher.relation.model import ACTIVITES, COUVERTURE, METIER, NIVEAU, PROJET
 from matcher.relation.told import Told, tells
-from matcher.relation.vectors import Floats, Ints
 from matcher.rulebook.ranking_settings import FullLikeness
+from matcher.sparse import Floats, Ints
 from matcher.text import stems
 
 Flags = NDArray[np.bool_]

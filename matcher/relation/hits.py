@@ -8,7 +8,7 @@ import numpy as np
 
 from matcher.relation.catalogue import IndexedCatalogue
 from matcher.relation.told import Told
-from matcher.relation.vectors import Floats, Ints
+from matcher.sparse import Floats, Ints
 
 _JUST_BELOW = 0.01
 

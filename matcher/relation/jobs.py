@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from matcher.relation.vectors import Ints
+from matcher.sparse import Ints
 
 JobDistance = Literal["identique", "proche", "meme_domaine", "eloigne", "inconnu"]
 DISTANCES: tuple[JobDistance, ...] = ("inconnu", "eloigne", "meme_domaine", "proche", "identique")

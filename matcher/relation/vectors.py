@@ -8,12 +8,9 @@ from dataclasses import dataclass
 from math import log, sqrt
 
 import numpy as np
-from numpy.typing import NDArray
 
+from matcher.sparse import Floats, Ints, Rows
 from matcher.text import VAGUE
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 Stems = Sequence[str]
 Weighed = tuple[list[int], list[float]]
@@ -22,30 +19,6 @@ Weighed = tuple[list[int], list[float]]
 _CELLS_AT_ONCE = 4_000_000
 _SATURATION = 1.2
 _LENGTH_PENALTY = 0.75
-
-
-@dataclass(frozen=True)
-class Rows:
-    """Sparse rows: row ``i`` holds ``columns[starts[i]:starts[i + 1]]`` and the values beside them."""
-
-    starts: Ints
-    columns: Ints
-    values: Floats
-
-    @classmethod
-    def of_cells(cls, rows: Ints, columns: Ints, values: Floats, count: int) -> Rows:
-        """Build ``count`` rows from cells in any order."""
-        order = np.argsort(rows, kind="stable")
-        starts = np.concatenate(([0], np.cumsum(np.bincount(rows, minlength=count))))
-        return cls(starts, columns[order], values[order])
-
-    def spread(self, picked: Ints) -> tuple[Ints, Ints]:
-        """The cells of the picked rows, end to end: (place in ``picked``, place in ``columns``)."""
-        lengths = self.starts[picked + 1] - self.starts[picked]
-        owner = np.repeat(np.arange(len(picked)), lengths)
-        ends = np.cumsum(lengths)
-        inside = np.arange(len(owner)) - np.repeat(ends - lengths, lengths)
-        return owner, self.starts[picked][owner] + inside
 
 
 class Vocabulary:

@@ -10,6 +10,7 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Any
 from unicodedata import normalize
 
+from matcher.located_yaml import Fault, Place
 from matcher.rulebook.conditions import (
     LIST_OPERATORS,
     ORDER_OPERATORS,
@@ -19,7 +20,6 @@ from matcher.rulebook.conditions import (
     comparisons_of,
     read_condition,
 )
-from matcher.rulebook.located_yaml import Fault, Place
 from matcher.rulebook.rulebook import COUNTED, FINDING, Origin, Rulebook, definition_of, in_force
 from matcher.rulebook.schema import (
     LARGEST,

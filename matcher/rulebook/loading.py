@@ -9,9 +9,9 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
+from matcher.located_yaml import Fault, LocatedYaml, read_located
 from matcher.model.faults import french_faults
 from matcher.rulebook.coherence import coherence_faults
-from matcher.rulebook.located_yaml import Fault, LocatedYaml, read_located
 from matcher.rulebook.rulebook import Origin, Rulebook
 from matcher.rulebook.schema import Block, FactFile, ParameterFile, RuleFile
 

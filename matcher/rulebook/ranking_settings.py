@@ -7,8 +7,8 @@ from typing import Annotated
 
 from pydantic import Field, ValidationError, model_validator
 
+from matcher.located_yaml import read_located
 from matcher.model.faults import french_faults
-from matcher.rulebook.located_yaml import read_located
 from matcher.rulebook.schema import Block
 
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]

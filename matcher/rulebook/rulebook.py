@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar, get_args
 
+from matcher.located_yaml import Fault, LocatedYaml, Place
 from matcher.model.report import Outcome, Source
 from matcher.rulebook.conditions import (
     All,
@@ -20,7 +21,6 @@ from matcher.rulebook.conditions import (
     positive,
     read_condition,
 )
-from matcher.rulebook.located_yaml import Fault, LocatedYaml, Place
 from matcher.rulebook.schema import FactDefinition, Parameter, ParameterVersion, Rule, RuleVersion, Version
 
 FINDING = "finding:"

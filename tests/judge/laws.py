@@ -12,8 +12,8 @@ from unicodedata import normalize
 from hypothesis import strategies as st
 
 from matcher.judge.verdict import Verdict
+from matcher.located_yaml import LocatedYaml
 from matcher.rulebook.conditions import Fact
-from matcher.rulebook.located_yaml import LocatedYaml
 from matcher.rulebook.outcomes import outcome_by_truth
 from matcher.rulebook.rulebook import COUNTED, FINDING, Law, Origin, Rulebook
 from matcher.rulebook.schema import NUMBERS, FactDefinition, Parameter, Rule

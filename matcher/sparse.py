@@ -13,7 +13,7 @@ Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
-class Cells:
+class Rows:
     """Sparse rows: row ``i`` holds ``columns[starts[i]:starts[i + 1]]`` and the values beside them."""
 
     starts: Ints
@@ -21,7 +21,7 @@ class Cells:
     values: Floats
 
     @classmethod
-    def gathered(cls, rows: Ints, columns: Ints, values: Floats, count: int) -> Cells:
+    def of_cells(cls, rows: Ints, columns: Ints, values: Floats, count: int) -> Rows:
         """Build ``count`` rows from cells in any order, kept in that order inside a row."""
         order = np.argsort(rows, kind="stable")
         starts = np.concatenate(([0], np.cumsum(np.bincount(rows, minlength=count))))
