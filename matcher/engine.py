@@ -24,7 +24,7 @@ from matcher.model.faults import DossierError
 from matcher.model.report import DossierWarning, HoursSummary, Match, Procedure, Report, Versions
 from matcher.presumption import Presumptions, presume
 from matcher.ranking import Ranked, rank
-from matcher.reading.bundled import data_folder, referentials_folder, rules_folder
+from matcher.reading.bundled import data_folder, referentials_folder, rules_folder, uncollected
 from matcher.reading.dossiers import parse_dossier
 from matcher.reading.referentials import Referentials, load_referentials
 from matcher.registrations import registration_of
@@ -65,12 +65,13 @@ class Matcher:
         Raises ValueError with French sentences; RulebookError and CatalogueError list every fault in ``faults``.
         """
         rules, referentials = rules or rules_folder(), referentials or referentials_folder()
-        return cls(
-            load_rulebook(rules),
-            load_ranking_settings(rules / "classement.yaml"),
-            load_referentials(referentials, data or data_folder()),
-            lexicon=Lexicon.load(lexicon_paths(referentials, data or data_folder())),
-        )
+        with uncollected():
+            return cls(
+                load_rulebook(rules),
+                load_ranking_settings(rules / "classement.yaml"),
+                load_referentials(referentials, data or data_folder()),
+                lexicon=Lexicon.load(lexicon_paths(referentials, data or data_folder())),
+            )
 
     @property
     def certifications(self) -> tuple[Certification, ...]:

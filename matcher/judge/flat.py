@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from math import floor
 from typing import Any, Literal
 from unicodedata import normalize
@@ -123,6 +124,7 @@ def _different(low: str, high: str, value: Value) -> FlatCondition:
     return Some((Test(low, ">", value), Test(high, "<", value)))
 
 
+@lru_cache(maxsize=1024)
 def field_name(name: str) -> str:
     """A name that every judge can hold, and no other fact has: "finding:avis.a-b" → "finding_avis_a__b"."""
     if name.startswith(FINDING):

@@ -5,17 +5,14 @@ The folder is ``$VAE_DATA``, else the user's own data folder. What is written th
 
 from __future__ import annotations
 
-import gc
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 from pydantic import TypeAdapter
 
 from matcher.model.certification import Certification
-from matcher.reading.bundled import data_folder
+from matcher.reading.bundled import data_folder, uncollected
 from matcher.reading.register.changes import diff_register
 from matcher.reading.register.merging import merge_register
 from matcher.reading.register.report import RegisterLoad
@@ -81,19 +78,7 @@ def _load(path: Path | None, only_targets: bool) -> tuple[Certification, ...] | 
             query = query.replace("ORDER", "WHERE active IS NOT 0 OR ended >= ? ORDER")
             values = [(day - LONG_ENDED).isoformat()]
         contents = [row[0] for row in stored.execute(query, values)]
-        with _uncollected():
+        with uncollected():
             return _CERTIFICATIONS.validate_json(f"[{','.join(contents)}]")
 
     return read_version(path, "rncp", read)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the garbage collector, which would look again and again at objects that all stay: twice as fast."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
