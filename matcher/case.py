@@ -26,7 +26,10 @@ from matcher.rulebook.rulebook import Law, Rulebook
 
 @dataclass(frozen=True)
 class Case:
-    """A dossier on a day of the law, with its hours counted once."""
+    """A dossier on a day of the law, with its hours counted once.
+
+    ``presumed_jobs``: the experiences whose ROME code is presumed from their title.
+    """
 
     dossier: Dossier
     day: date
@@ -35,6 +38,7 @@ class Case:
     hours: HourParameters
     counted: tuple[CountedExperience, ...]
     proofs: tuple[Proof, ...]
+    presumed_jobs: frozenset[int] = frozenset()
     _totals: dict[tuple[tuple[int, ...], TrainingCap], HoursTotals] = field(default_factory=dict, repr=False)
 
     def parameter(self, name: str) -> Sequence[str]:
@@ -73,10 +77,17 @@ class Case:
         return self._totals[key]
 
 
-def open_case(dossier: Dossier, day: date, book: Rulebook, proofs: tuple[Proof, ...]) -> Case:
+def open_case(
+    dossier: Dossier,
+    day: date,
+    book: Rulebook,
+    proofs: tuple[Proof, ...],
+    presumed_jobs: frozenset[int] = frozenset(),
+) -> Case:
     """Count the hours of a dossier under the parameters of a day. Raises KeyError for a day without parameters."""
     hours = hour_parameters(book, day)
-    return Case(dossier, day, book, book.law_on(day), hours, count_hours(dossier, hours), proofs)
+    counted = count_hours(dossier, hours)
+    return Case(dossier, day, book, book.law_on(day), hours, counted, proofs, presumed_jobs)
 
 
 def hour_parameters(book: Rulebook, day: date) -> HourParameters:

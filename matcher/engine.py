@@ -123,10 +123,11 @@ class Matcher:
         certifications of which a certifier's name or SIRET holds this text. Raises DossierError.
         """
         presumed = self._presume(parse_dossier(dossier), on)
-        person = presumed.dossier
-        case = self._case(person, on or person.filed_on)
-        warnings = [*_hour_warnings(case), *presumed.warnings]
-        aimed = self._resolve(target or person.target, warnings, "target")
+        told: list[DossierWarning] = []
+        aimed = self._resolve(target or presumed.dossier.target, told, "target")
+        person = presumed.dossier.model_copy(update={"target": aimed}) if aimed else presumed.dossier
+        case = self._case(person, on or person.filed_on, presumed.jobs)
+        warnings = [*_hour_warnings(case), *presumed.warnings, *told]
         ranked = self._rank(case, aimed, certifier, presumed.activities)
         most = limit if person.experiences else 0
         kept = [one for one in ranked if one.rank <= most or one.relation.named]
@@ -149,7 +150,7 @@ class Matcher:
         """The day on which VAE begins."""
         return self.rulebook.parameter_by_id["regime.nom"].versions[0].in_force.from_
 
-    def _case(self, dossier: Dossier, day: date) -> Case:
+    def _case(self, dossier: Dossier, day: date, presumed_jobs: frozenset[int]) -> Case:
         if day < self._first_day:
             raise DossierError.single(
                 "filed_on",
@@ -157,7 +158,7 @@ class Matcher:
                 f"une date à partir du {day_in_french(self._first_day)}",
                 "la VAE n'existait pas encore à cette date",
             )
-        return open_case(dossier, day, self.rulebook, self.referentials.proofs)
+        return open_case(dossier, day, self.rulebook, self.referentials.proofs, presumed_jobs)
 
     def _resolve(self, named: str | None, warnings: list[DossierWarning], path: str) -> str | None:
         """The code that a target names; free text is searched, and the answer is told as a warning."""

@@ -46,7 +46,7 @@ def related_experience(case: Case, relation: Relation) -> Related:
     possible = tuple(
         index
         for index, experience in enumerate(case.dossier.experiences)
-        if index in sure or not _is_foreign(experience, relation)
+        if index in sure or index in case.presumed_jobs or not _is_foreign(experience, relation)
     )
     return Related(
         indexes=sure,
@@ -58,6 +58,12 @@ def related_experience(case: Case, relation: Relation) -> Related:
             sum((case.counted[index].months[1] for index in possible), Fraction(0)),
         ),
     )
+
+
+def _known_distance(case: Case, relation: Relation) -> str | None:
+    """How far the jobs are; not known where only a presumed code says that they are far: it never refuses."""
+    presumed_far = relation.job_distance == "eloigne" and case.presumed_jobs
+    return None if presumed_far or relation.job_distance == "inconnu" else relation.job_distance
 
 
 def _is_foreign(experience: Experience, relation: Relation) -> bool:
@@ -92,7 +98,7 @@ def _experience_facts(case: Case, relation: Relation, related: Related) -> Facts
         "related_experiences": len(related.indexes),
         "experiences_told": sum(1 for experience in experiences if _is_told(experience)),
         "sentences_related": relation.sentences if relation.described else None,
-        "job_distance": None if relation.job_distance == "inconnu" else relation.job_distance,
+        "job_distance": _known_distance(case, relation),
         "union_related": "syndical" in kinds,
         "elected_related": "mandat_electif" in kinds,
         "volunteer_service_related": "volontaire" in kinds,

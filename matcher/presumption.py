@@ -23,11 +23,15 @@ _NO_JOB = frozenset({"benevole", "syndical", "mandat_electif", "sportif_haut_niv
 
 @dataclass(frozen=True)
 class Presumptions:
-    """``dossier``: with the presumed ROME codes. ``activities``: presumed ones, by experience index."""
+    """``dossier``: with the presumed ROME codes. ``activities``: presumed ones, by experience index.
+
+    ``jobs``: the experiences whose code is presumed; it may bring a certification nearer, never lead to a refusal.
+    """
 
     dossier: Dossier
     activities: dict[int, tuple[str, ...]]
     warnings: tuple[DossierWarning, ...]
+    jobs: frozenset[int] = frozenset()
 
 
 def presume(dossier: Dossier, rome: Rome, occupations: OccupationIndex, sure: float, most: int) -> Presumptions:
@@ -45,7 +49,13 @@ def presume(dossier: Dossier, rome: Rome, occupations: OccupationIndex, sure: fl
         practical = [skill.label for skill in skills if skill.kind == "savoir_faire"][:most]
         if practical and not any(activity.strip() for activity in told.activities):
             activities[index] = tuple(practical)
-    return Presumptions(dossier.model_copy(update={"experiences": tuple(experiences)}), activities, tuple(warnings))
+    jobs = frozenset(
+        index
+        for index, (told, read) in enumerate(zip(dossier.experiences, experiences, strict=True))
+        if told.rome != read.rome
+    )
+    completed = dossier.model_copy(update={"experiences": tuple(experiences)})
+    return Presumptions(completed, activities, tuple(warnings), jobs)
 
 
 def _with_code(

@@ -237,6 +237,14 @@ def test_what_an_advisor_must_never_be_shown_is_not_shown(engine: Matcher) -> No
                 assert any(not evidence.presumed for evidence in bloc.evidence)
 
 
+def test_a_manager_on_forfait_jours_is_never_asked_for_weekly_hours(engine: Matcher) -> None:
+    manager = {**accountant("2017-09-01", "2018-02-28"), "work_time": "forfait_jours", "weekly_hours": None}
+    match = aimed(engine.evaluate(dossier("2018-06-01", manager, target="RNCP36889")))
+    assert match.opinion == "defavorable_probable"
+    assert match.questions
+    assert not any("par semaine" in question.ask or "hebdomadaire" in question.ask for question in match.questions)
+
+
 def test_importing_the_package_is_light() -> None:
     heavy = ("pandas", "numpy", "durable")
     script = f"import sys, matcher, matcher.cli; print(*(name for name in {heavy} if name in sys.modules))"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -531,3 +532,12 @@ def test_no_day_before_the_portal_ever_gives_the_portal() -> None:
         found = facts(case(filed_on=day.isoformat()), early)["procedure"]
         assert found == ("portail" if day >= date(2024, 1, 1) else None)
         day += timedelta(days=1)
+
+
+def test_a_presumed_code_far_from_the_certification_never_leads_to_a_refusal() -> None:
+    baker = case(job(title="Boulanger", rome="D1102"))
+    assert facts(baker, job_distance="eloigne", related=())["job_distance"] == "eloigne"
+    presumed = replace(baker, presumed_jobs=frozenset({0}))
+    found = facts(presumed, job_distance="eloigne", related=())
+    assert found["job_distance"] is None
+    assert found["related_hours"][1] > facts(baker, job_distance="eloigne", related=())["related_hours"][1]

@@ -52,5 +52,5 @@ def loaded() -> Matcher:
     except ValueError as error:
         faults = getattr(error, "faults", None)
         if faults is None:
-            raise
+            raise Refused(str(error)) from None
         raise Refused("Les données du programme sont en défaut :", *map(str, faults)) from None
