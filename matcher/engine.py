@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from matcher.case import Case, open_case
 from matcher.explain import experience_name, explain
-from matcher.facts import facts_of, procedure_of, related_experience
+from matcher.facts import as_code, codes_of, facts_of, procedure_of, related_experience
 from matcher.fallbacks import WaysOn
 from matcher.hours.counting import hours_summary, summarise
 from matcher.judge.durable import DurableJudge
@@ -56,7 +56,7 @@ class Matcher:
         self._judge = judge or DurableJudge()
         self.lexicon = lexicon or Lexicon()
         self._index = CertificationIndex(self.certifications, settings)
-        self._by_code = {code: one for one in self.certifications for code in _codes(one)}
+        self._by_code = {code: one for one in self.certifications for code in codes_of(one)}
 
     @classmethod
     def load(cls, rules: Path | None = None, referentials: Path | None = None, data: Path | None = None) -> Matcher:
@@ -101,7 +101,7 @@ class Matcher:
 
     def certification(self, code: str) -> Certification | None:
         """A certification by its code, its RNCP number or one of its Cnam codes."""
-        return self._by_code.get(code.replace(" ", "").upper())
+        return self._by_code.get(as_code(code))
 
     def search(self, text: str, limit: int = 10) -> list[Certification]:
         """Certifications whose code or title is like a text, best first; tolerant of accents and typos."""
@@ -258,11 +258,6 @@ class Matcher:
             referentials=self.referentials.version,
             lexicon=self.lexicon.version,
         )
-
-
-def _codes(certification: Certification) -> set[str]:
-    verified = (one.code for one in certification.cnam_codes if one.link == "verified")
-    return {code.upper() for code in (certification.code, certification.rncp, *verified) if code}
 
 
 def _hour_warnings(case: Case) -> list[DossierWarning]:

@@ -184,7 +184,7 @@ def _request_facts(case: Case, certification: Certification) -> Facts:
         if request.filed_on.year == dossier.filed_on.year and not (on_portal and request.blocs_only)
     ]
     before = [same for request, same in this_year if request.filed_on < dossier.filed_on]
-    others = {_as_code(request.certification) for request, same in this_year if not same}
+    others = {as_code(request.certification) for request, same in this_year if not same}
     held = [one for one in dossier.recevabilites if _has_code(certification, one.certification)]
     end = certification.registered.to
     return {
@@ -207,17 +207,17 @@ def _same_training(dossier: Dossier, certification: Certification) -> bool | Non
 
 
 def codes_of(certification: Certification) -> frozenset[str]:
-    """Every code that surely names a certification, in capitals: its own, its RNCP number, its verified Cnam codes."""
-    verified = (one.code for one in certification.cnam_codes if one.link == "verified")
-    return frozenset(_as_code(code) for code in (certification.code, certification.rncp, *verified) if code)
+    """The codes that surely name a certification, as ``as_code`` writes them."""
+    return frozenset(map(as_code, certification.codes))
 
 
-def _as_code(text: str) -> str:
+def as_code(text: str) -> str:
+    """A code as it is compared: without spaces, in capitals."""
     return text.replace(" ", "").upper()
 
 
 def _has_code(certification: Certification, text: str) -> bool:
-    return _as_code(text) in codes_of(certification)
+    return as_code(text) in codes_of(certification)
 
 
 def _is_named(certification: Certification, text: str | None) -> bool:

@@ -40,15 +40,9 @@ def targets_of(certification: Certification) -> Iterator[Target]:
         yield from map(competency_target, part.activities)
         yield from (competency_target(competency.text) for competency in part.competencies)
     for bloc in certification.blocs:
-        yield from (bloc_target(code, bloc.code) for code in codes_of(certification))
+        yield from (bloc_target(code, bloc.code) for code in certification.codes)
         if bloc.title:
             yield competency_target(bloc.title)
-
-
-def codes_of(certification: Certification) -> set[str]:
-    """The codes that surely name a certification: its own, its RNCP number, its verified Cnam codes."""
-    verified = (one.code for one in certification.cnam_codes if one.link == "verified")
-    return {code for code in (certification.code, certification.rncp, *verified) if code}
 
 
 def _telling(expression: str) -> str:

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from matcher.lexicon.decision import Decision, Target, bloc_target, codes_of, competency_target
+from matcher.lexicon.decision import Decision, Target, bloc_target, competency_target
 from matcher.lexicon.file import Lexicon
 from matcher.model.certification import Bloc, Certification
 from matcher.model.dossier import Dossier
@@ -117,7 +117,7 @@ class BlocDecisions:
     def __init__(self, bloc: Bloc, certification: Certification, heard: Heard, settings: RankingSettings) -> None:
         self._heard, self._settings = heard, settings
         self._parts = len(bloc.competencies) or len(bloc.activities) or 1
-        self._places = [bloc_target(code, bloc.code) for code in sorted(codes_of(certification))]
+        self._places = [bloc_target(code, bloc.code) for code in sorted(certification.codes)]
         label = bloc.title or bloc.code
         said = [(one.code, one.text) for one in bloc.competencies] + [(bloc.code, one) for one in bloc.activities]
         self._texts: dict[Target, tuple[str, str]] = {}

@@ -157,6 +157,12 @@ class Certification(Fact):
     competencies: tuple[Competency, ...] = ()
 
     @property
+    def codes(self) -> frozenset[str]:
+        """The codes that surely name it: its own, its RNCP number, its verified Cnam codes."""
+        verified = (one.code for one in self.cnam_codes if one.link == "verified")
+        return frozenset(code for code in (self.code, self.rncp, *verified) if code)
+
+    @property
     def registered_in_law(self) -> bool | None:
         """Whether the certification has an RNCP number or a registration by arrêté.
 
