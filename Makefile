@@ -14,7 +14,7 @@ STAMP := $(VENV)/.installed
 TYPED := $(patsubst %/,%,$(sort $(dir $(wildcard matcher/*.py scripts/*.py benchmarks/*.py))))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test bench eval check lock clean
+.PHONY: help setup system run test bench eval check lock clean
 
 help:
 	@echo 'Usage : make CIBLE [VARIABLE=valeur]'
@@ -36,7 +36,7 @@ setup: $(STAMP)
 run: $(STAMP)
 	@$(BIN)/vae match $(DOSSIER)
 
-test: $(STAMP)
+test: $(STAMP) system
 	$(BIN)/pytest -n 2 $(ARGS)
 
 bench: $(STAMP)
@@ -60,6 +60,25 @@ $(PYTHON) -c 'import os, sys, sysconfig; sys.exit(not os.path.exists(os.path.joi
 	|| printf ' python3-dev'; \
 command -v $${CC:-cc} >/dev/null || command -v gcc >/dev/null || printf ' build-essential'
 endef
+
+# Ce que les documents PDF, les tests de la page et ceux de l'historique demandent au système. Rien de cela n'est
+# nécessaire à « make run » : sans ces paquets, les tests qui en ont besoin sont sautés, et disent pourquoi.
+define OPTIONAL
+command -v chromium >/dev/null || printf ' chromium'; \
+ldconfig -p | grep -q libpangoft2-1.0 || printf ' libpango-1.0-0 libpangoft2-1.0-0'; \
+ldconfig -p | grep -q libharfbuzz-subset || printf ' libharfbuzz-subset0'; \
+[ -d /usr/share/fonts/truetype/dejavu ] || printf ' fonts-dejavu-core'; \
+ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || printf ' postgresql'
+endef
+
+system:
+	@missing="$$($(OPTIONAL))"; \
+	if [ -n "$$missing" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "Il manque au système, pour tous les tests :$$missing. Installation par apt-get…"; \
+		apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $$missing || true; \
+		missing="$$($(OPTIONAL))"; \
+	fi; \
+	if [ -n "$$missing" ]; then echo "Des tests seront sautés. Sous Debian : apt-get install$$missing" >&2; fi
 
 # L'environnement n'est refait que si le Python change ; sinon, pip ne remplace que ce qui a changé.
 # pip peut garder en cache un durable-rules compilé sans CPPFLAGS, qui ne s'importe pas : on le recompile.
