@@ -21,15 +21,17 @@ RulesFolder = Annotated[
 
 @rules.command("check", cls=FrenchCommand)
 def check(folder: RulesFolder = None) -> None:
-    """Vérifie les règles : leur forme, leurs exemples, et l'âge de leur dernière relecture."""
+    """Vérifie les règles : leur forme, leurs exemples, tous les cas qui décident, et l'âge de leur relecture."""
+    from matcher.judge.trial import refused_by_the_engine
     from matcher.reading.bundled import rules_folder
     from matcher.rulebook.checking import check_rules
 
     checked = check_rules(folder or rules_folder(), date.today())
     for warning in checked.warnings:
         write(f"À relire : {warning}")
-    if checked.faults:
-        raise Refused(*checked.faults, checked.summary)
+    faults = checked.faults or tuple(refused_by_the_engine(folder or rules_folder()))
+    if faults:
+        raise Refused(*faults, checked.summary)
     write(checked.summary)
 
 
