@@ -102,7 +102,7 @@ def _operators(fact: FactDefinition) -> dict[str, Any]:
 
 
 def _shape(name: str, book: Rulebook) -> tuple[str, FactDefinition]:
-    """The definition of what may be read, and the name of its operators: one for each type, or for each list of words."""
+    """What may be read, with the name of its operators: one for each type, or for each list of words."""
     fact = definition_of(name, book.facts)
     assert fact is not None
     if fact.type != "text":
