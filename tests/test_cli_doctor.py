@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,9 +14,9 @@ Captured = pytest.CaptureFixture[str]
 
 
 @pytest.fixture(autouse=True)
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("VAE_DATA", str(tmp_path / "data"))
-    yield tmp_path / "data"
+    return tmp_path / "data"
 
 
 def test_a_new_installation_can_serve_and_says_what_is_not_imported(capsys: Captured) -> None:
@@ -29,7 +28,7 @@ def test_a_new_installation_can_serve_and_says_what_is_not_imported(capsys: Capt
 
 
 def test_an_import_of_another_time_is_said_to_be_old(data: Path, tmp_path: Path, capsys: Captured) -> None:
-    import_rncp(export(tmp_path / "export-fiches-csv-2020-01-31.zip", standard("RNCP1", "Un titre")), data)
+    import_rncp(export(tmp_path / "e.zip", standard("RNCP1", "Un titre"), day="2020_01_31"), data)
     assert main(["doctor"]) == 0
     assert "du 31/01/2020, vieille de plus d'un an" in capsys.readouterr().out
 
