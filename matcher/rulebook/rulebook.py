@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, TypeVar, get_args
 
 from matcher.located_yaml import Fault, LocatedYaml, Place
-from matcher.model.report import Outcome, Source
+from matcher.model.report import Opinion, Outcome, Source
 from matcher.rulebook.conditions import (
     All,
     Comparison,
@@ -144,6 +144,20 @@ class Law:
     @cached_property
     def conclusions(self) -> tuple[RuleInForce, ...]:
         return tuple(rule for rule in self.rules if rule.concludes)
+
+    @cached_property
+    def readers(self) -> Mapping[str, tuple[RuleInForce, ...]]:
+        """By fact, the findings' rules that read it."""
+        read: dict[str, tuple[RuleInForce, ...]] = {}
+        for rule in self.findings:
+            for fact in rule.facts_read:
+                read[fact] = (*read.get(fact, ()), rule)
+        return read
+
+    @cached_property
+    def opinions_known(self) -> dict[tuple[Outcome, ...], Opinion]:
+        """Opinions already reached, by the outcomes of the findings in their order: a few cases make most dossiers."""
+        return {}
 
     def rule(self, rule_id: str) -> RuleInForce | None:
         return next((rule for rule in self.rules if rule.id == rule_id), None)
