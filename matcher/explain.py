@@ -13,7 +13,7 @@ from matcher.model.certification import Certification
 from matcher.model.report import Document, Evidence, Finding, Outcome, Question
 from matcher.questions import Answers, Effect
 from matcher.reading.masking import mask_unions
-from matcher.reading.proofs import dossier_proofs, missing_proofs
+from matcher.reading.proofs import dossier_proofs
 from matcher.relation import Relation
 from matcher.rulebook.conditions import Fact
 from matcher.rulebook.messages import message_of
@@ -180,7 +180,7 @@ def _documents(case: Case, related: Related) -> Iterator[Document]:
     for one in dossier_proofs(case.dossier, case.proofs):
         yield Document(proof=one.proof.id, experience=None, why=one.label)
     for index in related.indexes:
-        for one in missing_proofs(case.dossier.experiences[index], case.proofs):
+        for one in case.missing_proofs[index]:
             yield Document(proof=one.proof.id, experience=index, why=one.label)
 
 

@@ -1,6 +1,6 @@
 """What an answer could change: each open question tried with its plausible answers, under the same rules.
 
-Only the rules that read the facts in question are looked at again, and an opinion once reached is remembered.
+Only the rules that read the facts in question are looked at again, and what was tried once is remembered.
 """
 
 from __future__ import annotations
@@ -51,6 +51,8 @@ class Answers:
     def __init__(self, law: Law, facts: Mapping[str, Fact], verdict: Verdict) -> None:
         self._law, self._facts, self._opinion = law, facts, verdict.opinion
         self._outcomes: Outcomes = {rule.id: verdict.outcomes[rule.id] for rule in law.findings}
+        self._concluding = {name: facts[name] for name in law.concluding_facts if name in facts}
+        self._reached: dict[frozenset[tuple[str, Outcome]], Opinion] = {}
         self._tried: dict[tuple[str, ...], tuple[Outcomes, ...]] = {}
 
     def effect_of_ranges(self, kind: FindingKind) -> Effect | None:
@@ -62,10 +64,17 @@ class Answers:
 
     def effect_of_fact(self, name: str, kind: FindingKind) -> Effect | None:
         """Of a fact not known, told at last."""
+        if name not in self._law.deciding:
+            return self._minor_effect(name, kind)
         if (name,) not in self._tried:
             values = plausible(name, self._law.facts[name], self._law.readers.get(name, ()))
             self._tried[(name,)] = tuple(self._outcomes_with({name: value}) for value in values)
         return self._effect(self._tried[(name,)], kind)
+
+    def _minor_effect(self, name: str, kind: FindingKind) -> Effect | None:
+        """Of a fact that no condition reads: one answer that turns a finding is enough to ask."""
+        values = plausible(name, self._law.facts[name], self._law.readers.get(name, ()))
+        return _minor(kind) if any(self._outcomes_with({name: value}) for value in values) else None
 
     def effect_of_more(self, rule: RuleInForce) -> Effect | None:
         """Of something more told, such as another experience, that would be enough for a rule."""
@@ -102,7 +111,7 @@ class Answers:
             return Effect(f"{FLIPS} : {words}", 0)
         if kind == "blocking" and self._together(tried):
             return Effect(TOGETHER, 1)
-        return Effect(ALERT, 2) if kind == "warning" else Effect(DETAIL, 3)
+        return _minor(kind)
 
     def _together(self, tried: Sequence[Outcomes]) -> bool:
         """Whether the answers differ once everything else is well."""
@@ -114,12 +123,14 @@ class Answers:
         return {rule_id: well for rule_id, well in self._all_well.items() if not any(rule_id in one for one in tried)}
 
     def _opinion_with(self, turned: Mapping[str, Outcome]) -> Opinion:
-        outcomes = {**self._outcomes, **turned}
-        key = tuple(outcomes.values())
-        known = self._law.opinions_known
-        if key not in known:
-            known[key] = opinion_by_truth(self._law, outcomes)
-        return known[key]
+        key = frozenset(turned.items())
+        if key not in self._reached:
+            self._reached[key] = opinion_by_truth(self._law, {**self._outcomes, **turned}, self._concluding)
+        return self._reached[key]
+
+
+def _minor(kind: FindingKind) -> Effect:
+    return Effect(ALERT, 2) if kind == "warning" else Effect(DETAIL, 3)
 
 
 def plausible(name: str, fact: FactDefinition, rules: Sequence[RuleInForce]) -> Iterator[Fact]:

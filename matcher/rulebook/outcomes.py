@@ -22,10 +22,13 @@ def outcome_by_truth(rule: RuleInForce, facts: Mapping[str, Fact]) -> Outcome:
     return "met" if met else "not_met"
 
 
-def opinion_by_truth(law: Law, outcomes: Mapping[str, Outcome]) -> Opinion:
-    """The opinion on given outcomes of the findings. Raises LookupError when no opinion rule is met."""
+def opinion_by_truth(law: Law, outcomes: Mapping[str, Outcome], read: Mapping[str, Fact]) -> Opinion:
+    """The opinion on given outcomes of the findings, and on the facts that conclusions read.
+
+    Raises LookupError when no opinion rule is met.
+    """
     kinds: list[tuple[str, str]] = [(rule.rule.kind, outcomes[rule.id]) for rule in law.findings]
-    facts: dict[str, Fact] = {FINDING + rule_id: outcome for rule_id, outcome in outcomes.items()}
+    facts: dict[str, Fact] = {**read, **{FINDING + rule_id: outcome for rule_id, outcome in outcomes.items()}}
     facts |= {name: kinds.count(counted) for name, counted in COUNTED.items()}
     for rule in sorted(law.conclusions, key=lambda one: (one.rule.order or 0, one.id)):
         if rule.rule.opinion is not None and outcome_by_truth(rule, facts) == "met":

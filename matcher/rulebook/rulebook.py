@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, TypeVar, get_args
 
 from matcher.located_yaml import Fault, LocatedYaml, Place
-from matcher.model.report import Opinion, Outcome, Source
+from matcher.model.report import Outcome, Source
 from matcher.rulebook.conditions import (
     All,
     Comparison,
@@ -155,9 +155,16 @@ class Law:
         return read
 
     @cached_property
-    def opinions_known(self) -> dict[tuple[Outcome, ...], Opinion]:
-        """Opinions already reached, by the outcomes of the findings in their order: a few cases make most dossiers."""
-        return {}
+    def deciding(self) -> frozenset[str]:
+        """The facts that may change the opinion: those of blocking rules, and of findings that conclusions name."""
+        named = {one.fact.removeprefix(FINDING) for rule in self.conclusions for one in rule.comparisons}
+        rules = (rule for rule in self.findings if rule.rule.kind == "blocking" or rule.id in named)
+        return frozenset(fact for rule in rules for fact in rule.facts_read)
+
+    @cached_property
+    def concluding_facts(self) -> tuple[str, ...]:
+        """The facts that conclusions read beside the findings."""
+        return tuple(dict.fromkeys(fact for rule in self.conclusions for fact in rule.facts_read))
 
     def rule(self, rule_id: str) -> RuleInForce | None:
         return next((rule for rule in self.rules if rule.id == rule_id), None)
