@@ -14,7 +14,7 @@ STAMP := $(VENV)/.installed
 TYPED := $(patsubst %/,%,$(sort $(dir $(wildcard matcher/*.py scripts/*.py benchmarks/*.py))))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup system run test bench eval check lock dist audit clean
+.PHONY: help setup system run test bench eval check docs lock dist audit clean
 
 help:
 	@echo 'Usage : make CIBLE [VARIABLE=valeur]'
@@ -25,6 +25,7 @@ help:
 	@echo '  bench   lance les mesures de performance'
 	@echo '  eval    mesure la qualité du rapprochement (ARGS=../shared/data : dossier des données publiques)'
 	@echo '  check   vérifie le style, les types, les dépendances entre modules et les règles'
+	@echo '  docs    construit la documentation, un avertissement valant une erreur'
 	@echo '  lock    recalcule requirements/dev.txt avec les dernières versions'
 	@echo '  dist    construit le paquet, et la liste de ses bibliothèques (SBOM, licences)'
 	@echo '  audit   cherche les failles connues des bibliothèques (demande le réseau)'
@@ -53,6 +54,10 @@ check: $(STAMP)
 	$(BIN)/mypy $(TYPED)
 	$(BIN)/lint-imports
 	$(BIN)/vae rules check
+
+docs: $(STAMP)
+	$(BIN)/python -m sphinx -q -W --keep-going -b html docs docs/_build/html
+	@echo "Ouvrez docs/_build/html/index.html"
 
 # Ce qu'il faut au système : Python, de quoi créer un environnement, et de quoi compiler durable-rules, qui
 # n'est distribué qu'en source. Les paquets Debian manquants s'affichent ; rien si tout est là.

@@ -58,6 +58,7 @@ def _condition(book: Rulebook) -> dict[str, Any]:
             {
                 "type": "object",
                 "minProperties": 1,
+                "maxProperties": 1,
                 "additionalProperties": False,
                 "properties": {
                     name: {"$ref": f"#/$defs/{shape}", "description": fact.label}
