@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.judge.column_steps import COMPARE, Operand, Step, Steps
+from matcher.judge.column_steps import COMPARE, Operand, Steps
 from matcher.judge.fact_columns import Column
 from matcher.judge.verdict import NO_OPINION
 
@@ -17,30 +17,71 @@ BLOCK = 32_768
 """Cases judged together: the buffers of one law then stay in the processor's cache."""
 
 _COMPARISONS = frozenset(COMPARE.values())
+_LIMITS = {np.dtype(name): (np.iinfo(name).min, np.iinfo(name).max) for name in "bBhHiIlLqQ"}
+
+
+class Operation(NamedTuple):
+    """A step on the list of arrays of a block: what it reads and where it writes."""
+
+    ufunc: np.ufunc
+    left: int
+    right: int
+    out: int
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Steps, and where each one writes: in the row of an answer, or in a buffer that is free by then."""
+    """Steps, each with a place to write in: the row of an answer, or a buffer that is free by then.
+
+    The arrays of a block stand in one list: rows and buffers as bytes, the same as booleans, columns, known masks,
+    constants.
+    """
 
     steps: Steps
     rows: dict[Operand, int]
     buffers: int
-    places: tuple[int, ...]
-    """Step by step, a row, or a buffer counted after the rows."""
+    operations: tuple[Operation, ...]
+    constants: tuple[Operand, ...]
+    checked: int | None
+    """Where the cases without an opinion are marked, if there may be any."""
 
 
-def lay_out(steps: Steps) -> Layout:
-    """Give every step a place, and every buffer back after the last step that reads it."""
+def lay_out(steps: Steps, columns: int, known: int) -> Layout:
+    """Lay out steps that read so many columns and known masks."""
     answers = [*steps.outcomes.values(), steps.opinion, steps.opinion_rule]
     made = dict.fromkeys(answer for answer in answers if isinstance(answer, Operand))
     rows = {answer: row for row, answer in enumerate(made)}
+    places = _places(steps, rows)
+    width = max(places, default=-1) + 1
+    constants: dict[Operand, int] = {}
+
+    def number(operand: Operand) -> int:
+        match operand.kind:
+            case "made":
+                return places[operand.place]
+            case "column":
+                return 2 * width + operand.place
+            case "known":
+                return 2 * width + columns + operand.place
+        return 2 * width + columns + known + constants.setdefault(operand, len(constants))
+
+    operations = tuple(
+        Operation(ufunc, number(left), number(right), place + width if ufunc in _COMPARISONS else place)
+        for (ufunc, left, right), place in zip(steps.steps, places, strict=True)
+    )
+    without = steps.without_opinion
+    checked = number(without) if isinstance(without, Operand) else None
+    return Layout(steps, rows, width - len(rows), operations, tuple(constants), checked)
+
+
+def _places(steps: Steps, rows: dict[Operand, int]) -> list[int]:
+    """The place of each step; a buffer is given back after the last step that reads it."""
     last_read = {operand: number for number, step in enumerate(steps.steps) for operand in (step.left, step.right)}
     if isinstance(steps.without_opinion, Operand):
         last_read[steps.without_opinion] = len(steps.steps)
     places: list[int] = []
     free: list[int] = []
-    buffers = 0
+    width = len(rows)
     for number, step in enumerate(steps.steps):
         operand = Operand("made", number)
         if operand in rows:
@@ -48,78 +89,39 @@ def lay_out(steps: Steps) -> Layout:
         elif free:
             places.append(free.pop())
         else:
-            places.append(len(rows) + buffers)
-            buffers += 1
+            places.append(width)
+            width += 1
         for read in {step.left, step.right} - rows.keys():
             if read.kind == "made" and last_read[read] == number:
                 free.append(places[read.place])
-    return Layout(steps, rows, buffers, tuple(places))
+    return places
 
 
 def run(layout: Layout, columns: Sequence[Column], known: Sequence[Column], size: int) -> NDArray[np.uint8]:
     """The answers, a row each. Raises LookupError when a case has no opinion."""
-    answers = np.empty((len(layout.rows), size), np.uint8)
-    checked = layout.steps.without_opinion
-    if checked is True and size:
+    if layout.steps.without_opinion is True and size:
         raise LookupError(NO_OPINION)
-    bound = _Bound(layout, columns, known, answers)
+    answers = np.empty((len(layout.rows), size), np.uint8)
     buffers = np.empty((layout.buffers, min(BLOCK, size)), np.uint8)
+    read = [one.view(np.uint8) if one.dtype == np.bool_ else one for one in (*columns, *known)]
+    constants = [_constant(one, read) for one in layout.constants]
     for start in range(0, size, BLOCK):
-        arrays = bound.block(start, buffers)
-        for ufunc, left, right, out in bound.operations:
+        rows = answers[:, start : start + BLOCK]
+        held = buffers[:, : rows.shape[1]]
+        both = (*rows, *held, *rows.view(np.bool_), *held.view(np.bool_))
+        arrays = [*both, *(one[start : start + BLOCK] for one in read), *constants]
+        for ufunc, left, right, out in layout.operations:
             ufunc(arrays[left], arrays[right], out=arrays[out])
-        if isinstance(checked, Operand) and arrays[bound.number(checked)].any():
+        if layout.checked is not None and arrays[layout.checked].any():
             raise LookupError(NO_OPINION)
     return answers
 
 
-class _Bound:
-    """Steps bound to columns: in a block, every operand and every place has a number in one list of arrays.
-
-    That list holds what is read, the places as bytes, the places as booleans, then the constants.
-    """
-
-    def __init__(
-        self, layout: Layout, columns: Sequence[Column], known: Sequence[Column], answers: NDArray[np.uint8]
-    ) -> None:
-        self._layout, self._answers, self._columns = layout, answers, len(columns)
-        self._read = [one.view(np.uint8) if one.dtype == np.bool_ else one for one in (*columns, *known)]
-        self._places = len(layout.rows) + layout.buffers
-        self._constants: list[Any] = []
-        self._numbers: dict[Operand, int] = {}
-        self.operations = [
-            (step.ufunc, self.number(step.left), self.number(step.right), self._out(step, place))
-            for step, place in zip(layout.steps.steps, layout.places, strict=True)
-        ]
-
-    def block(self, start: int, buffers: NDArray[np.uint8]) -> list[Any]:
-        """The arrays of the block that begins there."""
-        rows = self._answers[:, start : start + BLOCK]
-        held = buffers[:, : rows.shape[1]]
-        read = (one[start : start + BLOCK] for one in self._read)
-        return [*read, *rows, *held, *rows.view(np.bool_), *held.view(np.bool_), *self._constants]
-
-    def number(self, operand: Operand) -> int:
-        match operand.kind:
-            case "column":
-                return operand.place
-            case "known":
-                return self._columns + operand.place
-            case "made":
-                return len(self._read) + self._layout.places[operand.place]
-        if operand not in self._numbers:
-            self._numbers[operand] = len(self._read) + 2 * self._places + len(self._constants)
-            self._constants.append(self._constant(operand))
-        return self._numbers[operand]
-
-    def _constant(self, operand: Operand) -> Any:
-        """A constant in the type that it is held against, which is fastest; beyond it numpy compares right."""
-        of_column = operand.kind == "constant"
-        value = operand.value if of_column else operand.place
-        dtype = self._read[operand.place].dtype if of_column else np.dtype(np.uint8)
-        fits = np.iinfo(dtype).min <= value <= np.iinfo(dtype).max
-        return np.asarray(value, dtype) if fits else value
-
-    def _out(self, step: Step, place: int) -> int:
-        """A comparison writes booleans, any other operation bytes."""
-        return len(self._read) + place + (self._places if step.ufunc in _COMPARISONS else 0)
+def _constant(operand: Operand, columns: Sequence[Column]) -> Any:
+    """A constant in the type that it is held against, the fastest; numpy compares right a number beyond it."""
+    if operand.kind == "number":
+        value, dtype = operand.place, np.dtype(np.uint8)
+    else:
+        value, dtype = operand.value, columns[operand.place].dtype
+    least, most = _LIMITS[dtype.newbyteorder("=")]
+    return np.asarray(value, dtype) if least <= value <= most else value

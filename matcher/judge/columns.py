@@ -97,7 +97,7 @@ class _ColumnLaw:
             _check(name, fact, definition(name, self._facts), size)
         columns, known = _Places(), _Places()
         given = tuple(_given(field, facts.get(field.fact), columns, known) for field in self._fields)
-        layout = self._layouts.get(given) or self._lay_out(given)
+        layout = self._layouts.get(given) or self._lay_out(given, len(columns.arrays), len(known.arrays))
         answers = run(layout, columns.arrays, known.arrays, size)
 
         def column_of(code: Code) -> Codes:
@@ -111,9 +111,9 @@ class _ColumnLaw:
             steps.opinion_rules,
         )
 
-    def _lay_out(self, given: tuple[Given | None, ...]) -> Layout:
-        names = [field.name for field in self._fields]
-        layout = lay_out(write_steps(self._findings, self._conclusions, dict(zip(names, given, strict=True))))
+    def _lay_out(self, given: tuple[Given | None, ...], columns: int, known: int) -> Layout:
+        by_name = {field.name: one for field, one in zip(self._fields, given, strict=True)}
+        layout = lay_out(write_steps(self._findings, self._conclusions, by_name), columns, known)
         if len(self._layouts) >= MOST_KEPT:
             self._layouts = {}
         self._layouts[given] = layout
