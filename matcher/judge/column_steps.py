@@ -144,8 +144,9 @@ def write_steps(
 
     Raises ValueError for more rules than counts can hold.
     """
-    if len(findings) + len(conclusions) > MOST_RULES:
-        raise ValueError(f"{len(findings) + len(conclusions)} règles en vigueur ; attendu : {MOST_RULES} au plus")
+    rules = len([*findings, *conclusions])
+    if rules > MOST_RULES:
+        raise ValueError(f"{rules} règles en vigueur ; attendu : {MOST_RULES} au plus")
     writer = _Writer(given, Steps())
     writer.judge(findings)
     writer.note_findings(findings)

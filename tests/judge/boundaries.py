@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import permutations
 from typing import Any
 
 from judge.laws import FACTS, THRESHOLDS, VALUES, law_of, rule
@@ -17,6 +18,7 @@ from matcher.rulebook.rulebook import COUNTED, FINDING, Law
 from matcher.rulebook.schema import NUMBERS, FactDefinition, Rule
 
 Facts = dict[str, Fact | None]
+_PAIRS = list(permutations(("at_least", "below", "at_most", "above", "is", "is_not"), 2))
 
 
 def judged(judge: ColumnJudge, law: Law, cases: Sequence[Mapping[str, Fact | None]]) -> list[Verdict]:
@@ -34,9 +36,10 @@ def _draw(name: str, values: list[Any], chance: random.Random) -> Fact | None:
 
 
 def boundary_cases(count: int, seed: int = 1) -> list[Facts]:
-    """Facts of the random laws."""
+    """Facts of the random laws, then one fact alone, over every limit of the pairs of comparisons."""
     chance = random.Random(seed)
-    return [{name: _draw(name, VALUES[name], chance) for name in FACTS} for _ in range(count)]
+    drawn = [{name: _draw(name, VALUES[name], chance) for name in FACTS} for _ in range(count)]
+    return drawn + [{**dict.fromkeys(FACTS), "stage": hours} for hours in range(len(_PAIRS) + 2)]
 
 
 def boundary_laws() -> Iterator[Law]:
@@ -52,6 +55,14 @@ def boundary_laws() -> Iterator[Law]:
     yield law_of(*_groups())
     yield law_of(*_groups(), *_readers())
     yield law_of(*_groups(), *_opinions_out_of_order())
+    yield law_of(*_one_comparison_after_another())
+
+
+def _one_comparison_after_another() -> Iterator[Rule]:
+    """Two comparisons of one fact with one limit, in every order: neither may pass for the other."""
+    for limit, (first, second) in enumerate(_PAIRS, start=1):
+        for place, operator in enumerate((first, second)):
+            yield rule(f"p{limit}.{place}", met_when={"stage": {operator: limit}})
 
 
 def _groups() -> Iterator[Rule]:
@@ -61,7 +72,10 @@ def _groups() -> Iterator[Rule]:
     yield rule("any", "warning", when={"any": [flag, stage]})
     yield rule("deep", when={"any": [{"all": [flag, gap]}, {"all": [{"not": flag}, word]}]})
     yield rule("deeper", "information", when={"all": [{"any": [stage, gap]}, {"any": [{"not": flag}, word]}]})
+    yield rule("false", when={"flag": {"is": False}})
+    yield rule("not-false", when={"flag": {"is_not": False}})
     yield rule("met-only", met_when=gap)
+    yield rule("flag-only", "information", met_when=flag)
     yield rule("not-met-only", not_met_when=stage)
     yield rule("contradicting", met_when=flag, not_met_when=stage)
     yield rule("scope", applies_when=flag, when=stage)
