@@ -1,0 +1,152 @@
+"""The judge of columns against the other judges and against known engines: same rules, same facts, same answers."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import yaml
+
+from benchmarks.column_rivals import OPINION, Rules, duckdb_judge, frame, polars_judge, zen_judge
+from benchmarks.evaluation.labelled import read_cases
+from benchmarks.measuring import timed
+from matcher import Matcher
+from matcher.judge.columns import ColumnJudge, ColumnVerdicts
+from matcher.judge.durable import DurableJudge
+from matcher.judge.fact_columns import Column, FactColumn, fact_columns
+from matcher.judge.source import SourceJudge
+from matcher.judge.verdict import Judge, Verdict
+from matcher.rulebook.conditions import Fact
+from matcher.rulebook.rulebook import Law, Rulebook
+
+EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
+PAIRS = 1_000_000
+FEW = {"zen-engine": 2_000, "Python compilé": 1_000, "durable-rules": 500}
+"""Pairs judged at a time by what would take minutes for a million."""
+ROUNDS = 3
+CORES = {"Polars": "deux cœurs", "DuckDB": "deux cœurs"}
+Facts = Mapping[str, Fact | None]
+
+
+class _Recorder:
+    """A judge that keeps the facts it is asked about."""
+
+    def __init__(self) -> None:
+        self.facts: list[Facts] = []
+        self._judge = SourceJudge()
+
+    def judge(self, law: Law, facts: Facts) -> Verdict:
+        self.facts.append(dict(facts))
+        return self._judge.judge(law, facts)
+
+
+def recorded_facts() -> tuple[Rulebook, list[Facts]]:
+    """The facts of the example and labelled dossiers, held against every certification that they are compared with."""
+    bundled, recorder = Matcher.load(), _Recorder()
+    matcher = Matcher(bundled.rulebook, bundled.settings, bundled.referentials, recorder, bundled.lexicon)
+    examples = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(EXAMPLES.glob("*.yaml"))]
+    for dossier in [*examples, *(case.dossier for case in read_cases())]:
+        matcher.evaluate(dossier, limit=len(bundled.certifications))
+    return bundled.rulebook, recorder.facts
+
+
+def _drawn(column: FactColumn, places: Column) -> FactColumn:
+    low = column.low[places]
+    high = low if column.high is column.low else column.high[places]
+    return FactColumn(low, high, None if column.known is None else column.known[places])
+
+
+@dataclass
+class _Contest:
+    """What each engine spends on the laws in turn, each as many rounds, and whether all answer alike."""
+
+    facts: list[Facts]
+    places: Column
+    columns: dict[str, FactColumn]
+    spent: dict[str, float]
+    fastest: float = 0
+    slowest: float = float("inf")
+    equal: bool = True
+
+    def hold(self, law: Law) -> None:
+        given = frame(law, self.columns)
+        calls: dict[str, Callable[[], Any]] = {
+            "colonnes": lambda: _COLUMNS.judge(law, self.columns, PAIRS),
+            "Polars": polars_judge(law, given),
+            "DuckDB": duckdb_judge(law, given),
+            "zen-engine": zen_judge(law, given[: FEW["zen-engine"]]),
+            "Python compilé": self._one_by_one(_SOURCE, law, FEW["Python compilé"]),
+            "durable-rules": self._one_by_one(_DURABLE, law, FEW["durable-rules"]),
+        }
+        verdicts = calls["colonnes"]()
+        self.equal &= all(_same(verdicts, Rules.of(law), calls[name]()) for name in calls if name != "colonnes")
+        lasted: dict[str, list[float]] = defaultdict(list)
+        for _ in range(ROUNDS):
+            for name, call in calls.items():
+                start = time.perf_counter()
+                call()
+                lasted[name].append(time.perf_counter() - start)
+        for name, seconds in lasted.items():
+            self.spent[name] += statistics.median(seconds)
+        speed = PAIRS / statistics.median(lasted["colonnes"])
+        self.fastest, self.slowest = max(self.fastest, speed), min(self.slowest, speed)
+
+    def _one_by_one(self, judge: Judge, law: Law, count: int) -> Callable[[], list[Verdict]]:
+        cases = [self.facts[place] for place in self.places[:count]]
+        return lambda: [judge.judge(law, facts) for facts in cases]
+
+
+_COLUMNS, _SOURCE, _DURABLE = ColumnJudge(), SourceJudge(), DurableJudge()
+
+
+def _same(verdicts: ColumnVerdicts, rules: Rules, found: Any) -> bool:
+    """Whether an engine answers as the columns do: a table, or one answer a case."""
+    if not isinstance(found, list):
+        answers = {**{rule.id: found[name] for name, rule in rules.by_name.items()}, OPINION: found[OPINION]}
+        ours = {**verdicts.outcomes, OPINION: verdicts.opinion}
+        return all(np.array_equal(answers[name].to_numpy(), codes) for name, codes in ours.items())
+    if isinstance(found[0], Verdict):
+        return all(verdicts.verdict(case) == verdict for case, verdict in enumerate(found))
+    ids = [rule.id for rule in rules.by_name.values()]
+    return all(
+        [*findings, *conclusions, opinion]
+        == [*(verdicts.outcomes[rule_id][case] for rule_id in ids), verdicts.opinion[case]]
+        for case, (findings, conclusions, opinion) in enumerate(found)
+    )
+
+
+def run() -> Iterator[str]:
+    book, facts = recorded_facts()
+    places = np.random.default_rng(0).integers(0, len(facts), PAIRS)
+    plain = fact_columns({name: [one[name] for one in facts] for name in book.facts}, book.facts)
+    columns = {name: _drawn(column, places) for name, column in plain.items()}
+    starts = {
+        one.in_force.from_ for items in (book.rules, book.parameters) for item, _ in items for one in item.versions
+    }
+    laws = list({law.key: law for law in map(book.law_on, sorted(starts))}.values())
+    yield f"- Faits : {len(facts)} couples (dossier, certification) des exemples et des dossiers étiquetés, tirés"
+    yield f"  {PAIRS} fois ; {len(laws)} lois en tout, chacune jugée par chaque moteur, à tour de rôle, {ROUNDS} fois."
+    contest = _Contest(facts, places, columns, defaultdict(float))
+    for law in laws:
+        contest.hold(law)
+    speeds = {name: len(laws) * FEW.get(name, PAIRS) / seconds for name, seconds in contest.spent.items()}
+    ours = speeds.pop("colonnes")
+    yield (
+        f"- Juge en colonnes, un cœur : {ours / 1e6:.1f} millions de couples par seconde "
+        f"(de {contest.slowest / 1e6:.1f} à {contest.fastest / 1e6:.1f} selon la loi)."
+    )
+    for name, speed in speeds.items():
+        said = (
+            f"{name} {version(name.lower())}" if name in {"Polars", "DuckDB", "zen-engine", "durable-rules"} else name
+        )
+        yield f"  - {said}, {CORES.get(name, 'un cœur')} : {speed:.0f} par seconde ; rapport {ours / speed:.1f}."
+    yield f"- Réponses égales, constat par constat et avis : {'oui' if contest.equal else 'NON'}."
+    small = {name: _drawn(column, places[:361]) for name, column in plain.items()}
+    yield f"- 361 couples seulement, loi du jour : {timed(lambda: _COLUMNS.judge(laws[-1], small, 361))}."
