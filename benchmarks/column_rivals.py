@@ -161,6 +161,7 @@ def duckdb_judge(law: Law, facts: pl.DataFrame) -> Callable[[], Any]:
     """One query of three levels over a table held in memory."""
     rules = Rules.of(law)
     connection = duckdb.connect()
+    connection.execute("SET enable_progress_bar = false")
     connection.register("given", facts.to_arrow())
     connection.execute("CREATE TABLE facts AS SELECT * FROM given")
     findings = ", ".join(f"{_sql_outcome(rule, rules)} AS {name}" for name, rule in rules.findings.items())

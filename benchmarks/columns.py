@@ -96,7 +96,7 @@ class _Contest:
             "durable-rules": self._one_by_one(_DURABLE, law, FEW["durable-rules"]),
         }
         verdicts = calls["colonnes"]()
-        self.equal &= all(_same(verdicts, Rules.of(law), calls[name]()) for name in calls if name != "colonnes")
+        self.equal &= all(same_answers(verdicts, Rules.of(law), calls[name]()) for name in calls if name != "colonnes")
         for _ in range(ROUNDS):
             for name, call in calls.items():
                 pairs, start, used = FEW.get(name, PAIRS), time.perf_counter(), time.process_time()
@@ -112,7 +112,7 @@ class _Contest:
 _COLUMNS, _SOURCE, _DURABLE = ColumnJudge(), SourceJudge(), DurableJudge()
 
 
-def _same(verdicts: ColumnVerdicts, rules: Rules, found: Any) -> bool:
+def same_answers(verdicts: ColumnVerdicts, rules: Rules, found: Any) -> bool:
     """Whether an engine answers as the columns do: a table, or one answer a case."""
     if not isinstance(found, list):
         answers = {**{rule.id: found[name] for name, rule in rules.by_name.items()}, OPINION: found[OPINION]}
