@@ -91,6 +91,14 @@ def frame(law: Law, facts: Mapping[str, FactColumn]) -> pl.DataFrame:
     return pl.DataFrame(series)
 
 
+def _written(condition: FlatCondition, rules: Rules, test: Callable[[Test, Rules], str]) -> str:
+    """A condition as SQL and zen-engine both write it, but for its tests."""
+    if isinstance(condition, Test):
+        return test(condition, rules)
+    word = " and " if isinstance(condition, Every) else " or "
+    return f"({word.join(_written(part, rules, test) for part in condition.parts)})"
+
+
 # Polars
 
 
@@ -178,7 +186,7 @@ def _sql_outcome(rule: FlatRule, rules: Rules) -> str:
     if rule.waived:
         return f"{WAIVED}::UTINYINT"
     met, not_met, outside = (
-        "false" if condition is None else _sql(condition, rules)
+        "false" if condition is None else _written(condition, rules, _sql_test)
         for condition in (rule.met, rule.not_met, rule.not_applicable)
     )
     return (
@@ -188,21 +196,16 @@ def _sql_outcome(rule: FlatRule, rules: Rules) -> str:
     )
 
 
-def _sql(condition: FlatCondition, rules: Rules) -> str:
-    match condition:
-        case Test(field, symbol, value):
-            if field in rules.flags:
-                return f"{'' if (symbol == '==') == (value == 1) else 'NOT '}{field}"
-            if name := rules.finding(field):
-                return f"{name} {symbol} {OUTCOMES.index(value)}"
-            if counted := rules.counted(field):
-                names, outcome = counted
-                return f"2 * ({' + '.join(f'({name} = {outcome})::UTINYINT' for name in names)}) {symbol} {value}"
-            return f"{field} {symbol} {value!r}"
-        case Every(parts):
-            return "(" + " AND ".join(_sql(part, rules) for part in parts) + ")"
-        case Some(parts):
-            return "(" + " OR ".join(_sql(part, rules) for part in parts) + ")"
+def _sql_test(test: Test, rules: Rules) -> str:
+    field, symbol, value = test.field, test.symbol, test.value
+    if field in rules.flags:
+        return f"{'' if (symbol == '==') == (value == 1) else 'NOT '}{field}"
+    if name := rules.finding(field):
+        return f"{name} {symbol} {OUTCOMES.index(value)}"
+    if counted := rules.counted(field):
+        names, outcome = counted
+        return f"2 * ({' + '.join(f'({name} = {outcome})::UTINYINT' for name in names)}) {symbol} {value}"
+    return f"{field} {symbol} {value!r}"
 
 
 # zen-engine
@@ -228,7 +231,7 @@ def zen_judge(law: Law, facts: pl.DataFrame) -> Callable[[], Any]:
 def _zen_outcome(rule: FlatRule, rules: Rules) -> str:
     if rule.waived:
         return str(WAIVED)
-    met, not_met = ("" if one is None else _zen(one, rules) for one in (rule.met, rule.not_met))
+    met, not_met = ("" if one is None else _written(one, rules, _zen_test) for one in (rule.met, rule.not_met))
     if met and not_met:
         told = f"({met}) ? (({not_met}) ? {UNKNOWN} : {MET}) : (({not_met}) ? {NOT_MET} : {UNKNOWN})"
     elif met or not_met:
@@ -237,24 +240,18 @@ def _zen_outcome(rule: FlatRule, rules: Rules) -> str:
         told = str(UNKNOWN)
     if rule.not_applicable is None:
         return f"({told})"
-    return f"(({_zen(rule.not_applicable, rules)}) ? {NOT_APPLICABLE} : ({told}))"
+    return f"(({_written(rule.not_applicable, rules, _zen_test)}) ? {NOT_APPLICABLE} : ({told}))"
 
 
-def _zen(condition: FlatCondition, rules: Rules) -> str:
-    match condition:
-        case Test(field, symbol, value):
-            if field in rules.flags:
-                return f"#.{field} == {'true' if (symbol == '==') == (value == 1) else 'false'}"
-            if name := rules.finding(field):
-                return f"#[{list(rules.findings).index(name)}] {symbol} {OUTCOMES.index(value)}"
-            if counted := rules.counted(field):
-                names, outcome = counted
-                places = [list(rules.findings).index(name) for name in names]
-                total = " + ".join(f"(#[{place}] == {outcome} ? 2 : 0)" for place in places)
-                return f"({total}) {symbol} {value}"
-            test = f"#.{field} {symbol} {json.dumps(value)}"
-            return test if symbol == "==" else f"(#.{field} != null and {test})"
-        case Every(parts):
-            return "(" + " and ".join(_zen(part, rules) for part in parts) + ")"
-        case Some(parts):
-            return "(" + " or ".join(_zen(part, rules) for part in parts) + ")"
+def _zen_test(test: Test, rules: Rules) -> str:
+    field, symbol, value = test.field, test.symbol, test.value
+    if field in rules.flags:
+        return f"#.{field} == {'true' if (symbol == '==') == (value == 1) else 'false'}"
+    if name := rules.finding(field):
+        return f"#[{list(rules.findings).index(name)}] {symbol} {OUTCOMES.index(value)}"
+    if counted := rules.counted(field):
+        names, outcome = counted
+        places = [list(rules.findings).index(name) for name in names]
+        return f"({' + '.join(f'(#[{place}] == {outcome} ? 2 : 0)' for place in places)}) {symbol} {value}"
+    known = f"#.{field} {symbol} {json.dumps(value)}"
+    return known if symbol == "==" else f"(#.{field} != null and {known})"
