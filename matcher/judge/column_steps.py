@@ -245,8 +245,8 @@ class _Writer:
         given = self.given.get(test.field)
         if given is None:
             return False
-        holds = self._where_known(test, given)
-        return holds if given.known is None else self.steps.join(BOTH, holds, Operand("known", given.known))
+        passed = self._where_known(test, given)
+        return passed if given.known is None else self.steps.join(BOTH, passed, Operand("known", given.known))
 
     def _where_known(self, test: Test, given: Given) -> Mask:
         if given.holding is not None:
