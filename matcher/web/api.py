@@ -101,7 +101,7 @@ def evaluate(
 ) -> Response:
     """Rend les cibles classées et, pour chacune, un pré-avis de recevabilité et ses raisons.
 
-    Le rapport est celui de `vae match --json`, octet pour octet. Rien n'est enregistré.
+    Le rapport est celui de « vae match --json », octet pour octet. Le dossier n'est pas enregistré.
     """
     report = matcher.evaluate(
         dossier_from_json(body), on=asked.on, limit=asked.limit, target=asked.target, certifier=asked.certifier
@@ -124,13 +124,13 @@ def certifications(matcher: Engine, asked: Annotated[CertificationsAsked, Query(
 
 @router.get("/api/schema/dossier", summary="Lire le schéma d'un dossier", tags=["Schémas"])
 def dossier_schema() -> dict[str, Any]:
-    """Le schéma JSON, comme l'écrit `vae schema dossier`."""
+    """Le schéma JSON, comme l'écrit « vae schema dossier »."""
     return json_schema("dossier")
 
 
 @router.get("/api/schema/report", summary="Lire le schéma d'un rapport", tags=["Schémas"])
 def report_schema() -> dict[str, Any]:
-    """Le schéma JSON, comme l'écrit `vae schema report`."""
+    """Le schéma JSON, comme l'écrit « vae schema report »."""
     return json_schema("report")
 
 

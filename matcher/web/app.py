@@ -50,10 +50,10 @@ def _stand_before_routes(app: FastAPI, settings: ServerSettings) -> None:
         SessionMiddleware,
         secret_key=settings.session_key,
         # Le préfixe interdit à un autre site du même domaine de poser ce témoin.
-        session_cookie="__Host-vae" if settings.exposed else "vae",
+        session_cookie="__Host-vae" if settings.encrypted else "vae",
         max_age=settings.longest_session,
         same_site="strict",
-        https_only=settings.exposed,
+        https_only=settings.encrypted,
     )
     app.add_middleware(SecurityHeaders)
     app.add_middleware(AccessLog)

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from matcher.web.attempts import Attempts
 from matcher.web.errors import error_response, wants_page
-from matcher.web.refusal import Refusal
+from matcher.web.refusal import Refusal, too_big
 from matcher.web.session import CSRF_HEADER, SAFE_METHODS, holds_csrf_token, logged_in
 from matcher.web.settings import ServerSettings
 
@@ -75,7 +75,7 @@ class Gate:
         if not announced.isdecimal():
             raise Refusal(400)
         if int(announced[:20]) > self._settings.largest_body:
-            raise Refusal(413)
+            raise too_big(self._settings.largest_body)
 
     def _shows_secret(self, request: Request) -> bool:
         """True for a right bearer token. Raises Refusal after too many wrong ones."""
@@ -109,8 +109,8 @@ def try_secret(request: Request, settings: ServerSettings, attempts: Attempts, g
     if pause:
         raise Refusal(429, headers={"Retry-After": str(pause)})
     digest = _digest(given)
-    # Toutes les comparaisons, sans s'arrêter à la première : la durée ne dit rien.
-    right = any([compare_digest(digest, _digest(secret)) for secret in settings.secrets])
+    # Chaque secret est comparé, qu'un autre ait convenu ou non : la durée ne dit rien.
+    right = sum(compare_digest(digest, _digest(secret)) for secret in settings.secrets) > 0
     if right:
         attempts.succeeded(address)
     else:
