@@ -21,8 +21,11 @@ JSON = "application/json"
 
 router = APIRouter(responses=REFUSALS)
 
-_Words = Annotated[Name, Field(max_length=200)]
-_OptionalWords = Annotated[Text, Field(max_length=200)]
+_CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
+_Words = Annotated[
+    Name, Field(max_length=200, json_schema_extra={"pattern": rf"^[^{_CONTROLS}]*[^\s{_CONTROLS}][^{_CONTROLS}]*$"})
+]
+_OptionalWords = Annotated[Text, Field(max_length=200, json_schema_extra={"pattern": f"^[^{_CONTROLS}]*$"})]
 
 
 class _Asked(BaseModel):

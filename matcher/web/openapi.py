@@ -116,6 +116,8 @@ def _describe(app: FastAPI) -> Document:
         schema.pop("$schema")
         schemas |= schema.pop("$defs") | {name.capitalize(): schema}
     document["components"]["schemas"] = dict(sorted(schemas.items()))
-    document["components"]["securitySchemes"] = {"secret": {"type": "http", "scheme": "bearer"}}
-    document["security"] = [{}, {"secret": []}]
+    if app.state.settings.protected:
+        document["components"]["securitySchemes"] = {"secret": {"type": "http", "scheme": "bearer"}}
+        document["security"] = [{"secret": []}]
+        document["paths"]["/healthz"]["get"]["security"] = []
     return document
