@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from fastapi.testclient import TestClient
-from web_clients import PASSWORD, client_of
+from web_clients import PASSWORD, client_of, engine
 
 from matcher import Matcher
 from matcher.web.settings import ServerSettings
@@ -12,7 +12,7 @@ from matcher.web.settings import ServerSettings
 
 @pytest.fixture(scope="session")
 def matcher() -> Matcher:
-    return Matcher.load()
+    return engine()
 
 
 @pytest.fixture

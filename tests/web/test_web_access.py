@@ -38,7 +38,7 @@ def test_this_machine_needs_none(host: str) -> None:
 
 
 def test_a_public_name_needs_a_secret_too() -> None:
-    with pytest.raises(ValueError, match="vae.exemple.fr"):
+    with pytest.raises(ValueError, match=r"\(vae\.exemple\.fr\)"):
         ServerSettings(public_name="vae.exemple.fr")
 
 
@@ -275,9 +275,7 @@ def test_own_names_are_answered(host: str, client: TestClient) -> None:
     assert client.get("/healthz", headers={"host": host}).status_code == 200
 
 
-@pytest.mark.parametrize(
-    "host", ["ailleurs.test", "127.0.0.1.ailleurs.test", "localhost.ailleurs.test:8000", "10.0.0.1"]
-)
+@pytest.mark.parametrize("host", ["ailleurs.test", "127.0.0.1.ailleurs.test", "localhost.test:8000", "10.0.0.1"])
 def test_foreign_names_that_point_here_are_refused(host: str, client: TestClient) -> None:
     answer = client.get("/healthz", headers={"host": host})
     assert (answer.status_code, answer.json()) == (421, {"message": "Ce serveur ne répond pas sous ce nom."})

@@ -11,9 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from schemathesis.python.asgi import HOST
 from schemathesis.specs.openapi.checks import positive_data_acceptance
-from web_clients import DOSSIER, EXAMPLES, client_of, send
+from web_clients import DOSSIER, EXAMPLES, client_of, engine, send
 
-from matcher import Matcher
 from matcher.model.report import Report
 from matcher.reading.dossiers import read_dossier
 from matcher.web.app import create_app
@@ -21,11 +20,10 @@ from matcher.web.settings import ServerSettings
 
 TOKEN = "jeton des programmes"
 SETTINGS = ServerSettings(public_name=HOST, token=TOKEN, login_failures=1_000_000, largest_body=10_000_000)
-CLIENT = client_of(MATCHER, ServerSettings())
 BEARER = {"authorization": f"Bearer {TOKEN}"}
-MATCHER = Matcher.load()
+CLIENT = client_of(engine(), ServerSettings())
 
-described = schemathesis.openapi.from_asgi("/api/openapi.json", create_app(MATCHER, SETTINGS), headers=BEARER)
+described = schemathesis.openapi.from_asgi("/api/openapi.json", create_app(engine(), SETTINGS), headers=BEARER)
 
 
 @described.auth()

@@ -111,11 +111,8 @@ def test_a_secret_opens_it_to_others(start: Start, tmp_path: Path) -> None:
 
 def test_a_certificate_encrypts_it(start: Start, tmp_path: Path) -> None:
     certificate, key = tmp_path / "serveur.pem", tmp_path / "serveur.key"
-    made = subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost", "-days", "2"]
-        + ["-keyout", str(key), "-out", str(certificate)],
-        capture_output=True,
-    )
+    subject = ["-subj", "/CN=localhost", "-days", "2", "-keyout", str(key), "-out", str(certificate)]
+    made = subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", *subject], capture_output=True)
     if made.returncode:
         pytest.skip("openssl ne fait pas de certificat ici")
     server = start("--certificate", str(certificate), "--key", str(key))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,12 @@ DOSSIER: dict[str, Any] = {
         }
     ],
 }
+
+
+@cache
+def engine() -> Matcher:
+    """One engine for all the tests of a process."""
+    return Matcher.load()
 
 
 def client_of(matcher: Matcher, settings: ServerSettings) -> TestClient:
