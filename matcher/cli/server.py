@@ -85,7 +85,9 @@ def serve(
     except ValueError as error:
         raise Refused(str(error)) from None
     with _listen(settings) as listening:
-        server = _server(create_app(loaded(), settings), settings, certificate, key)
+        matcher = loaded()
+        matcher.occupations  # noqa: B018 - bâti maintenant, pour que personne n'attende
+        server = _server(create_app(matcher, settings), settings, certificate, key)
         _run(server, listening, settings, show)
 
 
@@ -100,10 +102,12 @@ def _secret(path: Path | None) -> str | None:
     if path is None:
         return None
     try:
-        secret = path.read_text(encoding="utf-8").strip()
+        secret = path.read_text(encoding="utf-8-sig").strip()
         shared = path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH)
     except (OSError, UnicodeDecodeError):
         raise Refused(f"{path} ne peut pas être lu ; attendu : un fichier qui contient le secret.") from None
+    if not secret.isprintable():
+        raise Refused(f"{path} ne convient pas ; attendu : un secret sur une seule ligne, sans caractère de contrôle.")
     if shared:
         say(f"Attention : d'autres utilisateurs de cette machine peuvent lire {path} (chmod 600 {path}).")
     return secret

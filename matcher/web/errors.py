@@ -29,9 +29,10 @@ def error_response(request: Request, refusal: Refusal) -> Response:
 
 
 def wants_page(request: Request) -> bool:
-    """True when a person reads the answer: HTML is asked for, outside the API."""
-    path = request.url.path
-    return "text/html" in request.headers.get("accept", "") and path != "/healthz" and not path.startswith("/api/")
+    """True when a person reads the answer: a browser asks for HTML, or a script of our pages does, outside the API."""
+    path, headers = request.url.path, request.headers
+    for_person = "text/html" in headers.get("accept", "") or "hx-request" in headers
+    return for_person and path != "/healthz" and not path.startswith("/api/")
 
 
 def faults_response(faults: list[DossierFault]) -> Response:

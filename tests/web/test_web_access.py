@@ -214,12 +214,19 @@ def test_the_api_asks_for_a_bearer_token(matcher: Matcher) -> None:
         assert send(client, DOSSIER, authorization=wrong).status_code == 401
 
 
+def test_a_secret_may_have_accents(matcher: Matcher) -> None:
+    client = client_of(matcher, ServerSettings(host="0.0.0.0", token="clé très secrète"))
+    answer = client.get("/api/schema/dossier", headers={b"authorization": "Bearer clé très secrète".encode()})
+    assert answer.status_code == 200
+    assert log_in(client, "clé très secrète").status_code == 303
+
+
 def test_nothing_is_told_to_strangers(locked: TestClient) -> None:
     for address in ("/api/rien", "/api/openapi.json", "/api/docs", "/api/occupations?title=comptable", "/"):
         assert locked.get(address).status_code == 401
     assert locked.get("/healthz").json() == {"status": "ok"}
     assert locked.get("/static/base.css").status_code == 200
-    htmx = locked.get("/", headers=PAGE | {"hx-request": "true"})
+    htmx = locked.get("/", headers={"accept": "*/*", "hx-request": "true"})
     assert (htmx.status_code, htmx.headers["hx-redirect"]) == (401, "/connexion")
 
 

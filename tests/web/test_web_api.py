@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import json
 from datetime import date
 from pathlib import Path
@@ -14,6 +15,7 @@ from matcher.cli import main
 from matcher.model.dossier import Dossier
 from matcher.reading.dossiers import read_dossier
 from matcher.render.schema import json_schema
+from matcher.web.app import create_app
 from matcher.web.settings import ServerSettings
 
 # Le même rapport par tous les chemins
@@ -157,6 +159,7 @@ def test_json_has_to_be_declared(kind: str, client: TestClient) -> None:
         ("/api/evaluate?limit=101", {"query.limit": "la valeur est trop grande"}),
         ("/api/evaluate?on=2024-02-30", {"query.on": "le jour 30/02/2024 n'existe pas"}),
         ("/api/evaluate?on=2024", {"query.on": "la date doit être complète"}),
+        ("/api/evaluate?on=1999-01-01", {"on": "la VAE n'existait pas encore à cette date"}),
         ("/api/evaluate?target=" + "x" * 201, {"query.target": "le texte est trop long"}),
         ("/api/evaluate?certifier=a%00b", {"query.certifier": "le texte contient un caractère de contrôle"}),
         ("/api/evaluate?limt=3&on=hier", {"query.limt": "clé inconnue", "query.on": "ce texte n'a pas la forme"}),
@@ -192,6 +195,23 @@ def test_a_body_too_big_is_refused_as_announced_and_as_it_comes(matcher: Matcher
     assert (announced.status_code, announced.json()) == (413, expected)
     streamed = client.post("/api/evaluate", content=iter([b" " * 400] * 3), headers=JSON)
     assert (streamed.status_code, streamed.json()) == (413, expected)
+
+
+def test_a_body_that_never_comes_is_not_waited_for(matcher: Matcher) -> None:
+    app, sent = create_app(matcher, ServerSettings(body_patience=0.01)), []
+    begun = [{"type": "http.request", "body": b"{", "more_body": True}]
+
+    async def receive() -> Any:
+        return begun.pop() if begun else await asyncio.Event().wait()
+
+    async def send_back(message: Any) -> None:
+        sent.append(message)
+
+    headers = [(b"host", b"127.0.0.1"), (b"content-type", b"application/json")]
+    scope = {"type": "http", "method": "POST", "path": "/api/evaluate", "query_string": b"", "headers": headers}
+    asyncio.run(app(scope, receive, send_back))
+    assert sent[0]["status"] == 408
+    assert json.loads(sent[1]["body"]) == {"message": "La requête a mis trop de temps à arriver."}
 
 
 def test_a_crash_tells_nothing_of_itself(
