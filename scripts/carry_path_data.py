@@ -111,6 +111,10 @@ def department(row: Row) -> dict[str, Any]:
     )
 
 
+CORSICA = {"200": "2A", "201": "2A", "207": "2A", "202": "2B", "204": "2B", "206": "2B"}
+"""The first three digits of a Corsican postcode; 204 and 207 by gip-inclusion/les-emplois."""
+
+
 def postcodes(rows: list[Row]) -> dict[str, list[str]]:
     """Each postcode that its first digits misplace → the departments that it serves."""
     served: dict[str, list[str]] = defaultdict(list)
@@ -176,7 +180,7 @@ def carry(source: Path) -> dict[Path, str]:
         ),
         TARGET / "centres" / "departements.json": as_json(departments),
         TARGET / "centres" / "codes-postaux.json": as_json(
-            postcodes(read_table(cnam / "codes_postaux_exceptions.csv"))
+            {"prefixes": CORSICA, "postcodes": postcodes(read_table(cnam / "codes_postaux_exceptions.csv"))}
         ),
         TARGET / "ue" / "ue.json": as_json(units),
         TARGET / "aides" / "regions.yaml": as_yaml(

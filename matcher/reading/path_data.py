@@ -181,12 +181,17 @@ class _Aids(Entry):
 
 @dataclass(frozen=True)
 class PathData:
-    """All that was read; empty where nothing is known."""
+    """All that was read; empty where nothing is known.
+
+    ``odd_postcodes``: those that their first digits misplace, with the departments served; ``odd_prefixes``: first three
+    digits that are not those of the department.
+    """
 
     centres: tuple[Centre, ...] = ()
     contacts: tuple[Contact, ...] = ()
     departments: tuple[Department, ...] = ()
     odd_postcodes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    odd_prefixes: Mapping[str, str] = field(default_factory=dict)
     units: tuple[Unit, ...] = ()
     aids: tuple[Aid, ...] = ()
     meetings: tuple[Meeting, ...] = ()
@@ -215,12 +220,14 @@ def load_path_data(folder: Path, data: Path) -> PathData:
     meetings = reading.own_or_ours("reunions.yaml", _Meetings)
     tariffs = reading.own_or_ours("tarifs.yaml", _Tariffs)
     sessions = reading.own_or_ours("jurys.yaml", _Sessions)
+    postcodes = _json(folder / "centres" / "codes-postaux.json")
     aids = reading.read(folder / "aides" / "regions.yaml", _Aids)
     found = PathData(
         centres=tuple(one for file in centres for one in file.centres),
         contacts=tuple(one for file in contacts for one in file.contacts),
         departments=tuple(Department.model_validate(one) for one in _json(folder / "centres" / "departements.json")),
-        odd_postcodes={code: tuple(served) for code, served in _json(folder / "centres" / "codes-postaux.json").items()},
+        odd_postcodes={code: tuple(served) for code, served in postcodes.get("postcodes", {}).items()},
+        odd_prefixes=postcodes.get("prefixes", {}),
         units=tuple(Unit.model_validate(one) for one in _json(folder / "ue" / "ue.json")),
         aids=aids.aids if aids else (),
         meetings=meetings.meetings if meetings else (),
