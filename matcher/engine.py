@@ -34,6 +34,7 @@ from matcher.rulebook.ranking_settings import RankingSettings, load_ranking_sett
 from matcher.rulebook.rulebook import Rulebook
 from matcher.rulebook.sentences import day_in_french
 from matcher.search import find_certifications
+from matcher.steps import Journey, Target, seven_steps
 
 if TYPE_CHECKING:
     from matcher.occupations import OccupationIndex
@@ -133,6 +134,14 @@ class Matcher:
         kept = [one for one in ranked if one.rank <= most or one.relation.named]
         ways = WaysOn(case, [one.relation.certification for one in ranked], self.certification)
         matches = tuple(self._match(case, one, ways) for one in kept)
+        journey = Journey(
+            case,
+            self.referentials.path,
+            matches,
+            _first_target(case, kept, matches, aimed),
+            self.certification,
+            self._judge,
+        )
         return Report(
             dossier=person.id,
             filed_on=person.filed_on,
@@ -143,6 +152,7 @@ class Matcher:
             hours=self._hours(case),
             matches=matches,
             warnings=tuple(warnings + _no_experience(person)),
+            steps=seven_steps(journey),
         )
 
     @cached_property
@@ -258,6 +268,15 @@ class Matcher:
             referentials=self.referentials.version,
             lexicon=self.lexicon.version,
         )
+
+
+def _first_target(case: Case, kept: Sequence[Ranked], matches: Sequence[Match], aimed: str | None) -> Target | None:
+    """What the person aims at, else the first ranked; none without matches."""
+    pairs = list(zip(kept, matches, strict=True))
+    for ranked, match in sorted(pairs, key=lambda pair: pair[1].certification != aimed):
+        relation = ranked.relation
+        return Target(match, relation.certification, relation, related_experience(case, relation))
+    return None
 
 
 def _hour_warnings(case: Case) -> list[DossierWarning]:

@@ -53,6 +53,9 @@ DOUBTS = {
 """What a table notes in English and a reader must know; the others are told by the status and the date."""
 
 
+OWN_LENGTH = "La durée demandée est celle de cette aide : la loi n'en demande plus."
+
+
 def read_table(path: Path, delimiter: str = ",") -> list[Row]:
     with path.open(encoding="utf-8-sig", newline="") as lines:
         return list(csv.DictReader(lines, delimiter=delimiter))
@@ -147,6 +150,7 @@ def aid(row: Row) -> dict[str, Any]:
             "situations": row["profiles"].split("|"),
             "ceiling_euros": int(row["ceiling_eur"]) if row["ceiling_eur"] else None,
             "conditions": [one for one in row["conditions"].split("|") if one],
+            "note": OWN_LENGTH if "un an d'expérience" in row["conditions"] else None,
             "link": row["link"],
             "shown_by_source": row["published"] == "oui",
             "source": french_source(source),

@@ -30,9 +30,7 @@ ItemState = Literal[
 """Of a funder: possible, a_verifier, ecarte; of a proof: a_demander, recue; of a bloc: acquis and the last three."""
 
 StepState = Literal["pret", "a_completer", "a_verifier", "a_venir"]
-StepName = Literal[
-    "Accueil", "Information et conseil", "Recevabilité", "Accompagnement", "Dossier", "Jury", "Suivi"
-]
+StepName = Literal["Accueil", "Information et conseil", "Recevabilité", "Accompagnement", "Dossier", "Jury", "Suivi"]
 Confidence = Literal["verified", "to_confirm", "house"]
 
 

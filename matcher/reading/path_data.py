@@ -1,7 +1,7 @@
-"""What the seven steps read of the world: centres, contacts, departments, teaching units, aids; and what centres enter.
+"""What the seven steps read of the world: centres, contacts, departments, units, aids; and what centres enter.
 
-The bundled files stand in ``referentials/centres``, ``ue`` and ``aides``. A centre's own stand in ``$VAE_DATA/centres``:
-its ``centres.yaml`` and ``contacts.yaml`` correct entries by ``id``; its other files are read instead of ours.
+The bundled files stand in ``referentials/centres``, ``ue`` and ``aides``. A centre's own, in ``$VAE_DATA/centres``: its
+``centres.yaml`` and ``contacts.yaml`` correct entries by ``id``; its other files are read instead of ours.
 """
 
 from __future__ import annotations
@@ -111,6 +111,7 @@ class Aid(Entry):
     situations: tuple[Line, ...]
     ceiling_euros: int | None = None
     conditions: tuple[Line, ...] = ()
+    note: Line | None = None
     link: Line
     shown_by_source: bool
     source: Line
@@ -183,8 +184,8 @@ class _Aids(Entry):
 class PathData:
     """All that was read; empty where nothing is known.
 
-    ``odd_postcodes``: those that their first digits misplace, with the departments served; ``odd_prefixes``: first three
-    digits that are not those of the department.
+    ``odd_postcodes``: those that their first digits misplace, with the departments served; ``odd_prefixes``: first
+    three digits that are not those of the department.
     """
 
     centres: tuple[Centre, ...] = ()

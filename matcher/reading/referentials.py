@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,15 +27,17 @@ _AFTER_THE_TITLE = re.compile(r" *\(fiche nationale\)$", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Referentials:
-    """What was read. ``rome`` is None when not imported; ``overtaken``: corrections that no longer serve; ``path``: what
-    the seven steps read."""
+    """What was read. ``rome`` is None when not imported; ``overtaken``: corrections that no longer serve.
+
+    ``path``: what the seven steps read.
+    """
 
     certifications: tuple[Certification, ...]
     proofs: tuple[Proof, ...]
     rome: Rome | None
     version: str
     overtaken: tuple[str, ...] = ()
-    path: PathData = PathData()
+    path: PathData = field(default_factory=PathData)
 
 
 def load_referentials(folder: Path, data: Path) -> Referentials:
