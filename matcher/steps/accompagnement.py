@@ -34,7 +34,8 @@ def accompagnement(journey: Journey, rules: JudgedRules) -> Step:
     elif outcome == "not_met":
         state, summary = "a_completer", "Attention : aucun financeur trouvé pour cette situation à cette date."
     elif "a_verifier" in states:
-        state, summary = "a_verifier", "Financement à vérifier : aucun financeur n'est établi."
+        payers = listed(one.title for one in found if one.state == "a_verifier")
+        state, summary = "a_verifier", f"Financement à vérifier : {payers}."
     else:
         state, summary = "a_completer", "Financement à établir : la situation de la personne manque."
     items = (*found, *_regional(journey), *_costs(journey))

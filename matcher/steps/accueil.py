@@ -77,10 +77,10 @@ def _centre_item(centre: Centre, role: str, national: Contact | None) -> StepIte
     reach = " ; ".join(filter(None, (centre.phone, centre.email)))
     unsure = {"to_confirm": "ouverture à confirmer"}.get(centre.status)
     doubts = " ; ".join(filter(None, (unsure, centre.doubt)))
-    text = f"{centre.name} : {address}"
+    text = f"{role} : {address}"
     text += f" ; {reach}" if reach else ""
     text += f" ({doubts})" if doubts else ""
-    return StepItem(kind="contact", title=role, text=text, link=centre.website, **_read_in(centre))
+    return StepItem(kind="contact", title=centre.name, text=text, link=centre.website, **_read_in(centre))
 
 
 def _by_national(national: Contact | None) -> str:

@@ -17,7 +17,7 @@ from matcher.model.report import Match, Outcome
 from matcher.reading.path_data import PathData
 from matcher.reading.proofs import is_abroad
 from matcher.relation import Relation
-from matcher.rulebook.conditions import Fact, truth
+from matcher.rulebook.conditions import Fact, comparisons_of, truth
 from matcher.rulebook.messages import message_of
 from matcher.rulebook.outcomes import missing_facts
 from matcher.rulebook.rulebook import RuleInForce
@@ -98,7 +98,7 @@ class JudgedRules:
         return self._outcomes.get(rule_id)
 
     def items(self, step: int) -> list[StepItem]:
-        """What the rules of a step say, warnings first, then funders, then the order of the files; then what they ask."""
+        """What the rules of a step say: warnings, funders, the others as in the files; then what they ask."""
         told = [self._item(rule) for rule in self._of(step) if self._is_told(rule)]
         told.sort(key=lambda item: _FIRST.get(item.kind, len(_FIRST)))
         return [*told, *self._questions(step)]
@@ -137,12 +137,18 @@ class JudgedRules:
             if fact is not None and isinstance(day, date):
                 yield ItemDate(what=fact.label, day=day)
 
+    def _missing(self, rule: RuleInForce) -> tuple[str, ...]:
+        """What an open rule lacks; where it is not known to apply, only what would say whether it does."""
+        if self._applies(rule) or rule.not_applicable is None:
+            return missing_facts(rule, self._facts)
+        return tuple(one.fact for one in comparisons_of(rule.not_applicable))
+
     def _questions(self, step: int) -> Iterator[StepItem]:
         """What the open rules of a step lack, each thing asked once on the whole path."""
         for rule in self._of(step):
             if self._outcomes[rule.id] != "unknown":
                 continue
-            for name in missing_facts(rule, self._facts):
+            for name in self._missing(rule):
                 ask = self._law.facts[name].ask if name in self._law.facts and name not in self._facts else None
                 if ask and ask not in self._asked:
                     self._asked.add(ask)

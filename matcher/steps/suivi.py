@@ -17,7 +17,8 @@ _ACQUIRED = "suites.blocs-acquis"
 _OTHER_TARGETS = 2
 _UNITS = 3
 _SHARED_WORDS = 2
-"""Telling words that a teaching unit shares with a bloc, at least, for it to be named."""
+_SHARED_PART = 0.4
+"""Telling words that a teaching unit shares with the title of a bloc, at least, for it to be named; and their part."""
 
 
 def suivi(journey: Journey, rules: JudgedRules) -> Step:
@@ -86,11 +87,11 @@ def _units_for(bloc: Bloc | None, certification: Certification, units: Sequence[
     if bloc is None or bloc.title is None:
         return []
     codes = {one.code for one in certification.cnam_codes}
-    words = _telling(" ".join((bloc.title, *(one.text for one in bloc.competencies))))
+    words = _telling(bloc.title)
     found = []
     for unit in units:
         shared = len(words & _telling(unit.title))
-        if shared >= _SHARED_WORDS:
+        if shared >= max(_SHARED_WORDS, _SHARED_PART * len(_telling(unit.title))):
             found.append((not codes.intersection(unit.diplomas), -shared, unit.code, unit))
     return [unit for *_, unit in sorted(found, key=lambda one: one[:-1])[:_UNITS]]
 
