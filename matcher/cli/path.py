@@ -15,9 +15,7 @@ from matcher.cli.usage import FrenchCommand, UsageFault, full_date
 if TYPE_CHECKING:
     from matcher.model.report import Report
 
-DossierPath = Annotated[
-    str, typer.Argument(metavar="DOSSIER", help="Fichier YAML ou JSON ; - pour l'entrée standard.")
-]
+DossierPath = Annotated[str, typer.Argument(metavar="DOSSIER", help="Fichier YAML ou JSON ; - pour l'entrée standard.")]
 On = Annotated[
     str | None, typer.Option("--on", metavar="DATE", help="Jour du droit appliqué, AAAA-MM-JJ (sinon, le dépôt).")
 ]

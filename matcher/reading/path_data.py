@@ -14,10 +14,9 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
-from matcher.located_yaml import Fault, LocatedYaml, read_located
-from matcher.model.faults import french_faults
+from matcher.located_yaml import Fault, LocatedYaml, read_as
 
 Line = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Position = tuple[Annotated[float, Field(ge=-90, le=90)], Annotated[float, Field(ge=-180, le=180)]]
@@ -266,16 +265,9 @@ class _Reading:
         """A file as its model; None where it is not there, or is at fault."""
         if not path.is_file():
             return None
-        located = self._yaml[path.name] = read_located(path, f"{path.parent.name}/{path.name}")
-        self.faults.extend(located.faults)
-        if located.faults:
-            return None
-        try:
-            return model.model_validate(located.data)
-        except ValidationError as error:
-            for line, french in zip(error.errors(include_url=False), french_faults(error), strict=True):
-                self.faults.append(located.fault(line["loc"], f"{french['message']} ; attendu : {french['expected']}"))
-            return None
+        found, self._yaml[path.name], faults = read_as(path, f"{path.parent.name}/{path.name}", model)
+        self.faults.extend(faults)
+        return found
 
     def check_centres(self, found: PathData) -> None:
         """Every centre that an entry names is a known one."""

@@ -62,7 +62,9 @@ def steps_page(report: Report, width: int, only: int | None = None) -> Page:
 
 
 def _write_head(page: Page, step: Step) -> None:
-    page.write(f"{step.name} : {step.summary}", mark=f"{step.number}. ", style="bold" if step.state != "a_venir" else "")
+    page.write(
+        f"{step.name} : {step.summary}", mark=f"{step.number}. ", style="bold" if step.state != "a_venir" else ""
+    )
 
 
 def _write_item(page: Page, item: StepItem) -> None:

@@ -13,7 +13,7 @@ from matcher.facts import Facts, Related, as_code, codes_of
 from matcher.judge.verdict import Judge
 from matcher.model.certification import Certification
 from matcher.model.path import ItemDate, ItemKind, ItemState, StepItem
-from matcher.model.report import Match, Outcome
+from matcher.model.report import Match, Opinion, Outcome
 from matcher.reading.path_data import PathData
 from matcher.reading.proofs import is_abroad
 from matcher.relation import Relation
@@ -23,6 +23,14 @@ from matcher.rulebook.outcomes import missing_facts
 from matcher.rulebook.rulebook import RuleInForce
 from matcher.rulebook.sentences import placeholders
 from matcher.steps.places import Nearby, Postcode, centres_abroad, centres_near, read_postcode
+
+IN_WORDS: dict[Opinion, str] = {
+    "favorable_probable": "les conditions appréciées sont remplies",
+    "a_completer": "il manque des informations",
+    "defavorable_probable": "un point est à retravailler",
+    "non_appreciable": "règles propres du Cnam, à demander au centre",
+}
+"""What a pre-opinion comes to, in words that a person may read."""
 
 _FUNDING = "financement."
 """How the identifiers of the rules about one funder begin."""

@@ -10,9 +10,8 @@ from matcher.model.report import BlocResult
 from matcher.reading.masking import mask_unions
 from matcher.reading.path_data import JurySession
 from matcher.reading.proofs import dossier_proofs, proof_wording
-from matcher.rulebook.messages import message_of
 from matcher.rulebook.sentences import number_in_french
-from matcher.steps.journey import Journey, JudgedRules, listed
+from matcher.steps.journey import IN_WORDS, Journey, JudgedRules, listed
 
 _QUOTES = 3
 _BLOC_STATES: dict[str, ItemState] = {"oui": "en_appui", "partiel": "en_partie", "non": "sans_appui"}
@@ -57,20 +56,11 @@ def _hours(journey: Journey) -> Iterator[StepItem]:
         return
     proven = [index for index in target.related.indexes if index not in case.unproven]
     related = related_experience(case, target.relation, proven)
-    facts = facts_of(case, target.relation, related)
-    verdict = journey.judge.judge(case.law, facts)
-    rule = case.law.rule(verdict.opinion_rule)
-    declared = next((one.message for one in target.match.findings if one.rule.startswith("avis.")), "")
-    known = {name: value for name, value in facts.items() if value is not None}
-    on_proofs = message_of(rule, "met", known, case.law.facts) if rule else ""
+    verdict = journey.judge.judge(case.law, facts_of(case, target.relation, related))
     text = (
-        f"Déclarées : {number_in_french(target.related.totals.total_low)} heures en rapport. {declared} "
-        f"Prouvées : {number_in_french(related.totals.total_low)} heures. "
-    )
-    text += (
-        "Le pré-avis reste le même."
-        if verdict.opinion == target.match.opinion
-        else f"Sur les seules preuves : {on_proofs}"
+        f"Déclarées : {number_in_french(target.related.totals.total_low)} heures en rapport, "
+        f"et {IN_WORDS[target.match.opinion]}. "
+        f"Prouvées : {number_in_french(related.totals.total_low)} heures, et {IN_WORDS[verdict.opinion]}."
     )
     yield StepItem(kind="information", title="Heures déclarées et prouvées", text=text)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from matcher.model.path import ItemDate, Step, StepItem
-from matcher.steps.journey import Journey, JudgedRules
+from matcher.steps.journey import IN_WORDS, Journey, JudgedRules
 
 _SUMMARIES = {
     "favorable_probable": "Livret 1 à déposer : les conditions appréciées sont remplies pour la première cible.",
@@ -29,7 +29,7 @@ def recevabilite(journey: Journey, rules: JudgedRules) -> Step:
 
 
 def _opinion(journey: Journey) -> Iterator[StepItem]:
-    """The pre-opinion on the first target, as its own rule says it."""
+    """The pre-opinion on the first target, and the rule that gave it."""
     if journey.target is None:
         return
     finding = next((one for one in journey.target.match.findings if one.rule.startswith("avis.")), None)
@@ -38,7 +38,7 @@ def _opinion(journey: Journey) -> Iterator[StepItem]:
         yield StepItem(
             kind="information",
             title="Pré-avis sur la première cible",
-            text=f"{name}. {finding.message}",
+            text=f"{name} : {IN_WORDS[journey.target.match.opinion]}.",
             rule=finding.rule,
             confidence=finding.source.confidence,
         )
