@@ -12,7 +12,11 @@ from matcher.model.report import Match, Opinion
 from matcher.reading.outcomes import Decision
 
 _NORMAL_95 = 1.96
-_DECIDED = {"recevable": "favorable_probable", "irrecevable": "defavorable_probable"}
+_SAME: Mapping[str, Opinion] = {
+    "recevable": "favorable_probable",
+    "irrecevable": "defavorable_probable",
+    "incomplet": "a_completer",
+}
 _SETTLED: frozenset[Opinion] = frozenset({"favorable_probable", "defavorable_probable"})
 NO_REASON = "motif non indiqué"
 
@@ -41,9 +45,9 @@ class Share:
 
 @dataclass
 class Comparison:
-    """``agreement`` counts the settled cases: recevable or irrecevable, against favourable or unfavourable.
+    """``agreement`` counts the cases where both say the same, and those where one says yes and the other no.
 
-    ``open_cases``: the others (incomplete, to be completed, not appreciable). ``too_severe`` and ``too_kind``: the
+    ``open_cases``: the others, where one of them had not settled. ``too_severe`` and ``too_kind``: the
     rules that were wrong, and how often. ``blocs``: of the blocs that had support, those that a jury validated;
     ``unsupported``: of those that had none.
     """
@@ -72,8 +76,8 @@ def compare(cases: Iterable[tuple[Decision, Dossier, Match]]) -> Comparison:
 
 def _admission(found: Comparison, decision: Decision, dossier: Dossier, match: Match) -> None:
     assert decision.recevabilite is not None
-    decided = _DECIDED.get(decision.recevabilite.decision)
-    if decided is None or match.opinion not in _SETTLED:
+    decided = _SAME[decision.recevabilite.decision]
+    if decided != match.opinion and not {decided, match.opinion} <= _SETTLED:
         found.open_cases[match.opinion, decision.recevabilite.decision] += 1
         return
     agreed = decided == match.opinion
