@@ -35,10 +35,10 @@ HEAD = """\
 # Les quinze statuts d'expérience
 
 Page écrite par `scripts/write_status_guide.py` d'après `rules/` et `referentials/preuves.yaml` : ne pas la modifier à
-la main. Les statuts 1 à 14 sont ceux de la rubrique 5 du formulaire ; le quinzième couvre ce qui est hors du formulaire.
+la main. Les statuts 1 à 14 sont ceux de la rubrique 5 du formulaire ; le quinzième couvre ce qui n'y est pas.
 
-Aucun statut n'est refusé pour sa date : là où la loi du jour ne le nomme pas encore, le programme le signale, et le Cnam
-apprécie.
+Aucun statut n'est refusé pour sa date : là où la loi du jour ne le nomme pas encore, le programme le signale, et le
+Cnam apprécie.
 """
 COUNTED = {
     "exclue": "ne comptent pas",

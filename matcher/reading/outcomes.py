@@ -62,7 +62,7 @@ class DecisionFile(Part):
 def read_decisions(path: Path) -> tuple[Decision, ...]:
     """The decisions of a file. Raises ValueError with one French sentence a fault."""
     if not path.is_file():
-        raise ValueError(f"{path.name} : fichier absent ; attendu : un fichier YAML de décisions (vae outcomes --blank).")
+        raise ValueError(f"{path.name} : fichier absent ; attendu : un fichier de décisions (vae outcomes --blank).")
     found, _, faults = read_as(path, path.name, DecisionFile)
     if faults or found is None:
         raise ValueError("\n".join(map(str, faults)))
