@@ -72,6 +72,8 @@ class Contact(Entry):
     id: Line
     name: Line
     text: Line
+    address: Line | None = None
+    phone: Line | None = None
     link: Line | None = None
     national: bool = False
     from_: date | None = Field(None, alias="from")

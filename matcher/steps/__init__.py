@@ -21,7 +21,7 @@ def seven_steps(journey: Journey) -> tuple[Step, ...]:
     case, target = journey.case, journey.target
     certification = target.certification if target else None
     session = next_session(journey.data, journey.centres, certification, case.dossier.filed_on)
-    rules = JudgedRules(case, journey.judge, path_facts(case, target, session))
+    rules = JudgedRules(case, journey.judge, path_facts(case, target, session), target is not None)
     return (
         accueil(journey),
         information(journey),

@@ -56,7 +56,7 @@ def _centres(journey: Journey) -> Iterator[StepItem]:
                     told.add(centre.id)
                     yield _centre_item(centre, role, national)
         if not (near.in_charge or near.nearest):
-            text = f"{near.place} : aucun centre connu. {_by_national(national)}"
+            text = f"{near.place} : aucun centre connu. {_by_national(national)}."
             yield StepItem(kind="avertissement", title="Centre", text=text)
         for centre in near.announced:
             text = f"{centre.name} : ouverture annoncée, non vérifiée. Ne pas y adresser une personne sans appeler."
@@ -84,7 +84,9 @@ def _centre_item(centre: Centre, role: str, national: Contact | None) -> StepIte
 
 
 def _by_national(national: Contact | None) -> str:
-    return f"Contact national : {national.text}" if national else "Contact à demander au siège du Cnam."
+    if national is None:
+        return "Contact à demander au siège du Cnam."
+    return f"Contact national : {', '.join(filter(None, (national.name, national.address, national.phone)))}"
 
 
 def _contacts(journey: Journey) -> Iterator[StepItem]:
@@ -92,7 +94,9 @@ def _contacts(journey: Journey) -> Iterator[StepItem]:
     day = journey.case.dossier.filed_on
     for one in journey.data.contacts:
         if (one.from_ is None or one.from_ <= day) and (one.until is None or day < one.until):
-            yield StepItem(kind="contact", title=one.name, text=one.text, link=one.link, **_read_in(one))
+            reach = " ; ".join(filter(None, (one.address, one.phone)))
+            text = ". ".join(filter(None, (reach, one.text)))
+            yield StepItem(kind="contact", title=one.name, text=text, link=one.link, **_read_in(one))
 
 
 def _read_in(entry: Centre | Contact) -> dict[str, str]:

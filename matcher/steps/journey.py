@@ -95,11 +95,12 @@ class Journey:
 class JudgedRules:
     """The rules of the steps, judged once, as items."""
 
-    def __init__(self, case: Case, judge: Judge, facts: Facts) -> None:
+    def __init__(self, case: Case, judge: Judge, facts: Facts, with_target: bool) -> None:
         self._law = case.book.law_on(case.day, "dossier")
         self._facts: dict[str, Fact] = {name: value for name, value in facts.items() if value is not None}
         self._outcomes = judge.outcomes(self._law, facts)
         self._asked: set[str] = set()
+        self._with_target = with_target
 
     def outcome(self, rule_id: str) -> Outcome | None:
         """The outcome of a rule; None where it is not in force."""
@@ -115,9 +116,14 @@ class JudgedRules:
         return (rule for rule in self._law.rules if rule.rule.step == step)
 
     def _is_told(self, rule: RuleInForce) -> bool:
-        if self._outcomes[rule.id] in {"not_applicable", "waived"}:
+        if self._outcomes[rule.id] in {"not_applicable", "waived"} or not self._applies(rule):
             return False
-        return self._applies(rule)
+        return self._with_target or not self._is_about_target(rule)
+
+    def _is_about_target(self, rule: RuleInForce) -> bool:
+        """Whether an open rule lacks what only a target would tell."""
+        lacking = self._missing(rule) if self._outcomes[rule.id] == "unknown" else ()
+        return any(name in self._law.facts and self._law.facts[name].scope == "certification" for name in lacking)
 
     def _applies(self, rule: RuleInForce) -> bool:
         """False too where it is not known whether the rule applies: then only its question is of use."""
@@ -152,15 +158,20 @@ class JudgedRules:
         return tuple(one.fact for one in comparisons_of(rule.not_applicable))
 
     def _questions(self, step: int) -> Iterator[StepItem]:
-        """What the open rules of a step lack, each thing asked once on the whole path."""
+        """What the open rules of a step lack, each thing asked once on the whole path.
+
+        What a certification lacks is asked with it, in its match.
+        """
         for rule in self._of(step):
             if self._outcomes[rule.id] != "unknown":
                 continue
             for name in self._missing(rule):
-                ask = self._law.facts[name].ask if name in self._law.facts and name not in self._facts else None
-                if ask and ask not in self._asked:
-                    self._asked.add(ask)
-                    yield question(ask, rule.id)
+                fact = self._law.facts.get(name)
+                if fact is None or fact.scope != "dossier" or name in self._facts:
+                    continue
+                if fact.ask and fact.ask not in self._asked:
+                    self._asked.add(fact.ask)
+                    yield question(fact.ask, rule.id)
 
 
 def _kind(rule: RuleInForce, outcome: Outcome) -> ItemKind:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from matcher.facts import facts_of, related_experience
+from matcher.facts import Related, facts_of, related_experience
+from matcher.hours.arithmetic import counted
 from matcher.model.path import ItemDate, ItemState, Step, StepItem
 from matcher.model.report import BlocResult
 from matcher.reading.masking import mask_unions
 from matcher.reading.path_data import JurySession
 from matcher.reading.proofs import dossier_proofs, proof_wording
-from matcher.rulebook.sentences import number_in_french
 from matcher.steps.journey import IN_WORDS, Journey, JudgedRules, listed
 
 _QUOTES = 3
@@ -58,11 +58,15 @@ def _hours(journey: Journey) -> Iterator[StepItem]:
     related = related_experience(case, target.relation, proven)
     verdict = journey.judge.judge(case.law, facts_of(case, target.relation, related))
     text = (
-        f"Déclarées : {number_in_french(target.related.totals.total_low)} heures en rapport, "
+        f"Déclarées : {_hours_in_words(target.related)} en rapport, "
         f"et {IN_WORDS[target.match.opinion]}. "
-        f"Prouvées : {number_in_french(related.totals.total_low)} heures, et {IN_WORDS[verdict.opinion]}."
+        f"Prouvées : {_hours_in_words(related)}, et {IN_WORDS[verdict.opinion]}."
     )
     yield StepItem(kind="information", title="Heures déclarées et prouvées", text=text)
+
+
+def _hours_in_words(related: Related) -> str:
+    return counted(related.totals.total_low, "heure", "heures")
 
 
 def _plan(journey: Journey) -> Iterator[StepItem]:

@@ -1,4 +1,4 @@
-"""Steps 2, 5, 6 and 7: the meeting, the proofs, the plan of booklet 2, the calendar, and what is left after the jury."""
+"""Steps 2, 5, 6 and 7: the meeting, the proofs, the plan of booklet 2, the calendar, what is left after the jury."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_declared_and_proven_hours_stand_side_by_side_with_what_each_comes_to() 
     young = [{**ACCOUNTANT, "start": "2007-01-01"}]
     unproven = texts(step(5, "2010-06-01", experiences=young), "information")
     assert "Déclarées : 4\u202f821 heures" in unproven
-    assert "Prouvées : 0 heures" in unproven
+    assert "Prouvées : 0 heure," in unproven
     assert "un point est à retravailler" in unproven
     proven = texts(
         step(5, "2010-06-01", experiences=[{**young[0], "proofs": ["attestation_employeur"]}]), "information"

@@ -1,4 +1,4 @@
-"""From a postcode or a country to the centres: the codes that cheat, Corsica, overseas, abroad, and what is not known."""
+"""From a postcode or a country to the centres: codes that cheat, Corsica, overseas, abroad, what is not known."""
 
 from __future__ import annotations
 
