@@ -96,7 +96,8 @@ def _rule(book: Rulebook, rule: Rule, origin: Origin) -> Iterator[Fault]:
 
 def _scope(book: Rulebook, rule: Rule, origin: Origin) -> Iterator[Fault]:
     """A rule reads the findings of its own scope only; one judged for each certification, no fact of the dossier."""
-    for name in dict.fromkeys(_facts_read(rule)):
+    said = (getattr(version, key) or "" for version in rule.versions for key in SENTENCES)
+    for name in dict.fromkeys([*_facts_read(rule), *(one for text in said for one in placeholders(text))]):
         fact, other = book.facts.get(name), book.rule(name.removeprefix(FINDING))
         if rule.scope == "certification" and fact is not None and fact.scope == "dossier":
             yield origin.fault(("id",), f"lit « {name} », un fait du dossier ; attendu : une règle d'étape (step)")
