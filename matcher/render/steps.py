@@ -46,7 +46,7 @@ def steps_page(report: Report, width: int, only: int | None = None) -> Page:
 
 def _write_head(page: Page, step: Step) -> None:
     page.write(
-        f"{step.name} : {step.summary}", mark=f"{step.number}. ", style="bold" if step.state != "a_venir" else ""
+        f"{step.name} — {step.summary}", mark=f"{step.number}. ", style="bold" if step.state != "a_venir" else ""
     )
 
 
