@@ -24,6 +24,7 @@ from matcher.judge.durable import DurableJudge
 from matcher.judge.fact_columns import Column, FactColumn, fact_columns
 from matcher.judge.source import SourceJudge
 from matcher.judge.verdict import Judge, Verdict
+from matcher.model.report import Outcome
 from matcher.rulebook.conditions import Fact
 from matcher.rulebook.rulebook import Law, Rulebook
 
@@ -53,6 +54,9 @@ class _Recorder:
     def judge(self, law: Law, facts: Facts) -> Verdict:
         self.facts.append(dict(facts))
         return self._judge.judge(law, facts)
+
+    def outcomes(self, law: Law, facts: Facts) -> Mapping[str, Outcome]:
+        return self._judge.outcomes(law, facts)
 
 
 def recorded_facts() -> tuple[Rulebook, list[Facts]]:

@@ -12,9 +12,22 @@ from matcher.cli.console import ClosedPipe, Refused, say, write
 from matcher.cli.usage import MissingCommand, french_error, usage_line
 
 # Each module adds its commands to the application, in the order of the help page.
-from matcher.cli import dossiers, server, occupations, imports, referentials, lexicon, rules, rules_diff, doctor  # isort: skip
+from matcher.cli import dossiers, path, server, occupations, imports, referentials, lexicon  # isort: skip
+from matcher.cli import rules, rules_diff, outcomes, doctor  # isort: skip
 
-COMMANDS = (dossiers, server, occupations, imports, referentials, lexicon, rules, rules_diff, doctor)
+COMMANDS = (
+    dossiers,
+    path,
+    server,
+    occupations,
+    imports,
+    referentials,
+    lexicon,
+    rules,
+    rules_diff,
+    outcomes,
+    doctor,
+)
 
 __all__ = ["COMMANDS", "app", "main"]
 
