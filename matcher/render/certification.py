@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from matcher.model.report import BlocResult, BlocState, Evidence, Finding, Match
 from matcher.reading.masking import mask_unions
+from matcher.render.gathered import NameOf
 from matcher.render.page import Page
 from matcher.render.typography import cut, figure, in_force
 from matcher.render.wording import (
@@ -39,9 +40,6 @@ _ALERT = ("warning", "not_met")
 _VIGILANCE = ("!", "vigilance")
 _CODE = re.compile(r"[A-Z]{1,4}[\d.]{1,5}|RNCP\w+")
 _OPINION_RULES = "avis."
-
-NameOf = Callable[[int], str]
-"""How the experience of an index is called."""
 
 
 def identity(match: Match) -> str:
