@@ -44,7 +44,7 @@ _NEXT: dict[Opinion, str] = {
 }
 """The next step, by the best opinion among the targets: the first of these that is found."""
 
-_SITE = "vae.cnam.fr (adresse lue sur la plaquette du Cnam, à confirmer)"
+_SITE = "vae.cnam.fr (adresse à confirmer)"
 
 
 def candidate_sheet(subject: Subject) -> Document:
@@ -145,7 +145,7 @@ def _contact() -> Fields:
     return Fields(
         (
             ("Votre centre Cnam", BLANK),
-            ("Votre conseillère ou conseiller", BLANK),
+            ("Votre conseiller", BLANK),
             ("Téléphone, courriel", BLANK),
             ("Prochain rendez-vous", BLANK),
             ("Sur Internet", _SITE),
