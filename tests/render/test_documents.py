@@ -28,7 +28,7 @@ from matcher.render.documents.application import application_json, rubrics
 from matcher.render.documents.blocks import Chart, Document, Section, every_text, said
 from matcher.render.documents.candidate import candidate_sheet
 from matcher.render.documents.feasibility import feasibility_sheet, is_vague, practices
-from matcher.render.documents.html import document_styles, to_html
+from matcher.render.documents.html import document_styles, to_fragment, to_html
 from matcher.render.documents.interview import interview_sheet
 from matcher.render.documents.subject import edited_today
 from matcher.render.templating import MissingExtra
@@ -353,8 +353,8 @@ def test_without_the_extra_one_sentence_says_what_to_install(
 def test_the_two_sheets_are_as_they_were(report: Report, dossier: Dossier, golden: Callable[[str, str], None]) -> None:
     titles = {"recevabilite.lien": "Rapport avec la certification"}
     subject = Subject(report, dossier, regime="aucune durée minimale", titles=titles, edited_on=DAY)
-    golden("fiche-entretien.html", to_html(interview_sheet(subject)))
-    golden("fiche-candidat.html", to_html(candidate_sheet(subject)))
+    golden("fiche-entretien.html", to_fragment(interview_sheet(subject)))
+    golden("fiche-candidat.html", to_fragment(candidate_sheet(subject)))
 
 
 def test_the_interview_sheet_leaves_room_for_names_and_asks_by_effect(subject: Subject) -> None:
