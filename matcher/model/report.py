@@ -8,6 +8,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from matcher.model.path import Step
+
 Outcome = Literal["met", "not_met", "unknown", "waived", "not_applicable"]
 FindingKind = Literal["blocking", "warning", "information"]
 Opinion = Literal["favorable_probable", "a_completer", "defavorable_probable", "non_appreciable"]
@@ -180,6 +182,7 @@ class Report(Entry):
     hours: HoursSummary
     matches: tuple[Match, ...]
     warnings: tuple[DossierWarning, ...]
+    steps: tuple[Step, ...] = ()
 
     def to_json(self) -> str:
         """The report as JSON text, the same bytes for the same report."""
