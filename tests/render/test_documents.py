@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import re
@@ -364,6 +365,16 @@ def test_the_interview_sheet_leaves_room_for_names_and_asks_by_effect(subject: S
     assert "Devenir responsable comptable dans une PME" in page
     asked = [question.ask for question in subject.detailed[0].questions]
     assert all(said(ask) in page.replace("&#39;", "'") for ask in asked)
+
+
+def test_the_seven_steps_and_their_contacts_stand_on_the_sheets(subject: Subject) -> None:
+    page, told = (html.unescape(to_html(sheet(subject))) for sheet in (interview_sheet, candidate_sheet))
+    assert len(subject.report.steps) == 7
+    for step in subject.report.steps:
+        assert said(step.summary) in page
+    [centre, *_] = [item for step in subject.report.steps for item in step.items if item.kind == "contact"]
+    assert said(f"{centre.title}. {centre.text}") in told
+    assert "?." not in page
 
 
 def test_feasibility_quotes_the_person_with_the_number_of_the_experience(subject: Subject) -> None:
