@@ -367,6 +367,11 @@ def test_the_interview_sheet_leaves_room_for_names_and_asks_by_effect(subject: S
     assert all(said(ask) in page.replace("&#39;", "'") for ask in asked)
 
 
+def test_who_sends_the_person_is_written_where_it_is_known(matcher: Matcher) -> None:
+    page = to_html(interview_sheet(about(matcher, example(prescriber="conseillère France Travail"))))
+    assert "<dt>Prescripteur</dt><dd>conseillère France Travail</dd>" in page
+
+
 def test_the_seven_steps_and_their_contacts_stand_on_the_sheets(subject: Subject) -> None:
     page, told = (html.unescape(to_html(sheet(subject))) for sheet in (interview_sheet, candidate_sheet))
     assert len(subject.report.steps) == 7

@@ -69,7 +69,7 @@ def _dossier(subject: Subject) -> Section:
     rows = [
         *_law(subject.report, subject.regime),
         *_person(subject.dossier),
-        ("Prescripteur", BLANK),
+        ("Prescripteur", (subject.dossier and subject.dossier.prescriber) or BLANK),
         ("Conseillère ou conseiller", BLANK),
         ("Date et lieu de l'entretien", BLANK),
     ]
