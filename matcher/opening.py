@@ -62,7 +62,7 @@ class Opening:
         aimed, told = self._resolve(target or presumed.dossier.target)
         person = presumed.dossier.model_copy(update={"target": aimed}) if aimed else presumed.dossier
         case = self._case(person, on or person.filed_on, presumed.jobs)
-        codes = [one.certification for one in (*person.requests, *person.recevabilites)]
+        codes = {*(one.certification for one in person.requests), *(one.certification for one in person.recevabilites)}
         return OpenedDossier(
             case=case,
             aimed=aimed,

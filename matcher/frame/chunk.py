@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matcher.explain import Explanation, explain
 from matcher.facts import facts_of
@@ -17,6 +18,8 @@ from matcher.model.report import DossierWarning
 from matcher.opening import OpenedDossier
 from matcher.relation import Relation
 from matcher.sparse import Floats, Ints
+
+Codes = NDArray[np.int8]
 
 
 @dataclass(frozen=True)
@@ -39,8 +42,8 @@ class EvaluatedChunk:
     rank: Ints
     score: Floats
     strength: Ints
-    opinion: Ints
-    outcomes: Mapping[str, Ints]
+    opinion: Codes
+    outcomes: Mapping[str, Codes]
     related_hours: Ints
     coverage: Floats
     verdicts: Sequence[ColumnVerdicts]
@@ -67,7 +70,7 @@ class EvaluatedChunk:
         return decided or self.pairs.index.relation(self.pairs.comparison, self.pairs.shortlist, number)
 
     def verdict(self, pair: int) -> Verdict:
-        return self.verdicts[self.pairs.law[pair]].verdict(int(self.case[pair]))
+        return self.verdicts[int(self.pairs.law[pair])].verdict(int(self.case[pair]))
 
     def explanation(self, pair: int) -> Explanation:
         """The findings, questions, documents and notes of a pair, in words, without evaluating again."""

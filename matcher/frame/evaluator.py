@@ -8,12 +8,13 @@ from datetime import date
 import numpy as np
 
 from matcher.frame.calendar import Calendar
-from matcher.frame.chunk import EvaluatedChunk
+from matcher.frame.chunk import Codes, EvaluatedChunk
 from matcher.frame.decisions import decide
 from matcher.frame.given import Given
 from matcher.frame.grains import taken
 from matcher.frame.pairs import PairFacts, Pairs, facts_of_pairs
-from matcher.judge.columns import OPINIONS, ColumnJudge, ColumnVerdicts
+from matcher.judge.column_steps import OPINIONS
+from matcher.judge.columns import ColumnJudge, ColumnVerdicts
 from matcher.lexicon import Lexicon
 from matcher.model.faults import DossierError
 from matcher.opening import NO_EXPERIENCE, OpenedDossier, Opening
@@ -134,7 +135,7 @@ class ChunkEvaluator:
             find=self._opening.find,
         )
 
-    def _codes(self, pairs: Pairs, verdicts: Sequence[ColumnVerdicts]) -> tuple[Ints, dict[str, Ints]]:
+    def _codes(self, pairs: Pairs, verdicts: Sequence[ColumnVerdicts]) -> tuple[Codes, dict[str, Codes]]:
         """The opinion of every pair; and by rule its outcome, −1 where the rule is not in force."""
         opinion = np.zeros(len(pairs.number), dtype=np.int8)
         rules = self._opening.rulebook.rules

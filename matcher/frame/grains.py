@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
 from matcher.facts import Facts
@@ -29,7 +29,7 @@ class Grain:
         return {name: taken(column, self.row) for name, column in fact_columns(plain, definitions).items()}
 
 
-def grain(key: Sequence[NDArray[np.int64]], facts: Callable[[int], Facts]) -> Grain:
+def grain(key: Sequence[NDArray[Any]], facts: Callable[[int], Facts]) -> Grain:
     """``key``: columns, by pair; ``facts``: those of a pair, asked once for each different key."""
     first, which = distinct(*key)
     return Grain([facts(pair) for pair in first.tolist()], which)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.frame.chunk import EvaluatedChunk
-from matcher.judge.columns import OPINIONS, OUTCOMES
+from matcher.judge.column_steps import OPINIONS, OUTCOMES
 from matcher.model.certification import Certification
 from matcher.ranking import STRENGTHS
 from matcher.sparse import Ints
@@ -80,7 +80,9 @@ class Layout:
     @cached_property
     def _words_of(self) -> dict[str, Ints]:
         """By column that tells of the certification alone, [C]: the place of its word among the categories."""
-        return {name: np.array(self._types[name].categories.get_indexer(values)) for name, values in self._told.items()}
+        import pandas as pd
+
+        return {name: np.array(self._types[name].categories.get_indexer(pd.Index(values))) for name, values in self._told.items()}
 
     @cached_property
     def _told(self) -> dict[str, list[str | None]]:

@@ -62,10 +62,10 @@ class Pairs:
         return self.shortlist.place[self.number]
 
     def case(self, pair: int) -> Case:
-        return self.cases[self.shortlist.dossier[self.number[pair]]]
+        return self.cases[int(self.shortlist.dossier[self.number[pair]])]
 
     def certification(self, pair: int) -> Certification:
-        return self.index.catalogue.certifications[self.shortlist.place[self.number[pair]]]
+        return self.index.catalogue.certifications[int(self.shortlist.place[self.number[pair]])]
 
 
 @dataclass(frozen=True)

@@ -120,10 +120,11 @@ def compare(catalogue: IndexedCatalogue, told: Sequence[Told], targets: Sequence
         NIVEAU: _level(catalogue.level, expected),
         PROJET: project,
     }
-    has_code = np.array([any(one.rome for one in each.dossier.experiences) for each in told], dtype=bool)
+    known_title: Flags = by_dossier(np.logical_or, titles > 0, first).any(axis=1)
+    has_code: Flags = np.array([any(one.rome for one in each.dossier.experiences) for each in told], dtype=bool)
     always = np.ones(len(told), dtype=bool)
     counted = {
-        METIER: has_code | by_dossier(np.logical_or, titles.any(axis=1, keepdims=True), first)[:, 0].astype(bool),
+        METIER: has_code | known_title,
         ACTIVITES: always,
         COUVERTURE: always,
         NIVEAU: expected.any(axis=1),
