@@ -5,19 +5,19 @@ Nothing here knows the law: every number comes with the dated parameters. Method
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 from typing import Literal
 
 from matcher.hours.arithmetic import between, number, rounded, written
 from matcher.hours.duties import EMPLOYMENT, Transfer, hours_within_work
 from matcher.hours.estimate import Basis, Category, Estimate, HourParameters, estimate
-from matcher.hours.periods import Span, calendar_months, cut, intersect, last_day, merge, worked_days
+from matcher.hours.periods import Span, calendar_months, cut, intersect, last_day, worked_days
 from matcher.model.dossier import Dossier, Experience
 from matcher.model.report import ExperienceHours, HoursSummary
 
@@ -45,7 +45,8 @@ class CountedExperience:
 
     ``missing`` is what would narrow the range. ``weekly``: the hours that each of its weeks adds to those of
     other activities; None when not known, or when they may lie inside another's. ``before_duties``: the low
-    end, not rounded, before the duties in ``transfers`` leave it.
+    end, not rounded, before the duties in ``transfers`` leave it. ``arithmetic`` and ``notes`` are worded when they are
+    asked for.
     """
 
     index: int
@@ -54,15 +55,23 @@ class CountedExperience:
     low: int
     high: int
     basis: Basis
-    arithmetic: str
     certain: tuple[Span, ...]
     possible: tuple[Span, ...]
     missing: tuple[Missing, ...]
-    notes: tuple[str, ...]
     presumed: bool
     weekly: Fraction | None
     before_duties: Fraction
-    transfers: tuple[Transfer, ...] = ()
+    transfers: tuple[Transfer, ...]
+    _arithmetic: Callable[[], str] = field(repr=False, compare=False)
+    _notes: Callable[[], tuple[str, ...]] = field(repr=False, compare=False)
+
+    @property
+    def arithmetic(self) -> str:
+        return self._arithmetic()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        return self._notes()
 
     @property
     def hours(self) -> int:
@@ -108,9 +117,9 @@ def count_hours(dossier: Dossier, parameters: HourParameters) -> tuple[CountedEx
     """Hours of each experience up to the filing date, in the dossier's order, which changes no result."""
     days = [worked_days(experience, dossier.filed_on) for experience in dossier.experiences]
     told = list(zip(dossier.experiences, days, strict=True))
-    paid = merge(span for experience, worked in told if experience.kind in _PAID_WORK for span in worked.possible)
+    paid = [span for experience, worked in told if experience.kind in _PAID_WORK for span in worked.possible]
     estimates = [
-        estimate(index, experience, worked, bool(intersect(worked.possible, paid)), parameters)
+        estimate(index, experience, worked, partial(_overlap, worked.possible, paid), parameters)
         for index, (experience, worked) in enumerate(told)
     ]
     transfers = hours_within_work(estimates)
@@ -129,13 +138,6 @@ def _counted(
 ) -> CountedExperience:
     low = _left(one.low, (transfer.at_most for transfer in transfers))
     high = _left(one.high, (transfer.surely for transfer in transfers))
-    sentences = [*one.sentences, *(_said_of_job(each, dossier.experiences[each.duty]) for each in transfers)]
-    if within_work and one.experience.within_work:
-        sentences.append("Ces heures, prises sur le travail salarié, ne comptent qu'ici.")
-    elif within_work:
-        sentences.append("Si ces heures ont été prises sur le travail salarié, elles ne comptent qu'ici.")
-    if low != high or len(sentences) > len(one.sentences) or one.high.denominator > 1:
-        sentences.append(f"Retenu : {between(low, high)}.")
     return CountedExperience(
         index=one.index,
         kind=one.experience.kind,
@@ -143,16 +145,38 @@ def _counted(
         low=low,
         high=high,
         basis=one.basis,
-        arithmetic=" ".join(sentences),
         certain=one.days.certain,
         possible=one.days.possible,
         missing=_missing(one, within_work, dossier.filed_on, parameters),
-        notes=_notes(one, dossier.filed_on),
         presumed=one.basis in {"temps_plein_presume", "part_presumee"},
         weekly=None if within_work else one.weekly,
         before_duties=one.low,
         transfers=transfers,
+        _arithmetic=partial(_told, one, transfers, within_work, dossier.experiences, low, high),
+        _notes=partial(_notes, one, dossier.filed_on),
     )
+
+
+def _told(
+    one: Estimate,
+    transfers: tuple[Transfer, ...],
+    within_work: bool,
+    experiences: Sequence[Experience],
+    low: int,
+    high: int,
+) -> str:
+    sentences = [*one.sentences, *(_said_of_job(each, experiences[each.duty]) for each in transfers)]
+    if within_work and one.experience.within_work:
+        sentences.append("Ces heures, prises sur le travail salarié, ne comptent qu'ici.")
+    elif within_work:
+        sentences.append("Si ces heures ont été prises sur le travail salarié, elles ne comptent qu'ici.")
+    if low != high or len(sentences) > len(one.sentences) or one.high.denominator > 1:
+        sentences.append(f"Retenu : {between(low, high)}.")
+    return " ".join(sentences)
+
+
+def _overlap(some: Sequence[Span], others: Sequence[Span]) -> bool:
+    return bool(intersect(some, others))
 
 
 def _left(hours: Fraction, leaving: Iterable[Fraction]) -> int:
@@ -247,8 +271,8 @@ def _sum(counted: Sequence[CountedExperience]) -> tuple[int, int]:
 
 
 def _months(spans: Iterable[Span]) -> Decimal:
-    months = calendar_months(spans)
-    return (Decimal(months.numerator) / months.denominator).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    """With two decimals, halves upwards."""
+    return Decimal(rounded(100 * calendar_months(spans))).scaleb(-2)
 
 
 def weekly_overload(counted: Sequence[CountedExperience], parameters: HourParameters) -> tuple[Overload, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -40,12 +40,16 @@ class Span:
 def merge(spans: Iterable[Span]) -> tuple[Span, ...]:
     """The same days as disjoint spans in order; spans that touch (Monday, Tuesday) become one."""
     merged: list[Span] = []
-    for span in sorted(spans):
+    for span in _in_order(spans):
         if merged and span.first <= merged[-1].last + _DAY:
             merged[-1] = Span(merged[-1].first, max(merged[-1].last, span.last))
         else:
             merged.append(span)
     return tuple(merged)
+
+
+def _in_order(spans: Iterable[Span]) -> list[Span]:
+    return sorted(spans, key=lambda span: (span.first, span.last))
 
 
 def intersect(left: Iterable[Span], right: Iterable[Span]) -> tuple[Span, ...]:
@@ -95,9 +99,11 @@ def days_by_year(spans: Iterable[Span]) -> Counter[int]:
     """The days of the union that fall in each civil year."""
     counted: Counter[int] = Counter()
     for span in merge(spans):
-        for year in range(span.first.year, span.last.year + 1):
-            first, last = max(span.first, date(year, 1, 1)), min(span.last, date(year, 12, 31))
-            counted[year] += (last - first).days + 1
+        first, last = span.first, span.last
+        for year in range(first.year, last.year + 1):
+            counted[year] += days_in_year(year)
+        counted[first.year] -= (first - date(first.year, 1, 1)).days
+        counted[last.year] -= (date(last.year, 12, 31) - last).days
     return counted
 
 
@@ -140,16 +146,33 @@ def calendar_months(spans: Iterable[Span]) -> Fraction:
     cuts only where a given span begins or ends: whatever partition was best before a span is added is still
     allowed after.
     """
-    pieces = cut(spans)
+    return Fraction(sum(map(_best_units, _blocks(spans))), _UNITS_IN_A_MONTH)
+
+
+def _blocks(spans: Iterable[Span]) -> Iterator[list[Span]]:
+    """The different spans, in blocks between which some day is in none."""
+    block: list[Span] = []
+    last = date.min
+    for span in _in_order(set(spans)):
+        if block and span.first > last + _DAY:
+            yield block
+            block = []
+        last = max(last, span.last)
+        block.append(span)
+    if block:
+        yield block
+
+
+def _best_units(block: Sequence[Span]) -> int:
+    """The months, in units, of the best partition of a block."""
+    if len(block) == 1:
+        return _month_units(block[0].first, block[0].last)
+    pieces = cut(block)
     best = [0]
     for last in range(len(pieces)):
-        options = []
-        for first in range(last, -1, -1):
-            options.append(best[first] + _month_units(pieces[first].first, pieces[last].last))
-            if first and pieces[first - 1].last + _DAY < pieces[first].first:
-                break
+        options = (best[first] + _month_units(pieces[first].first, pieces[last].last) for first in range(last, -1, -1))
         best.append(max(options))
-    return Fraction(best[-1], _UNITS_IN_A_MONTH)
+    return best[-1]
 
 
 @dataclass(frozen=True)

@@ -120,15 +120,15 @@ def compare(catalogue: IndexedCatalogue, told: Sequence[Told], targets: Sequence
         NIVEAU: _level(catalogue.level, expected),
         PROJET: project,
     }
-    known_title: Flags = by_dossier(np.logical_or, titles > 0, first).any(axis=1)
+    known_title = by_dossier(np.logical_or, titles > 0, first).any(axis=1)
     has_code: Flags = np.array([any(one.rome for one in each.dossier.experiences) for each in told], dtype=bool)
     always = np.ones(len(told), dtype=bool)
-    counted = {
-        METIER: has_code | known_title,
+    counted: dict[str, Flags] = {
+        METIER: np.logical_or(has_code, known_title),
         ACTIVITES: always,
         COUVERTURE: always,
-        NIVEAU: expected.any(axis=1),
-        PROJET: project.any(axis=1),
+        NIVEAU: np.logical_or.reduce(expected, axis=1),
+        PROJET: np.logical_or.reduce(project, axis=1),
     }
     return Comparison(
         telling=telling,
