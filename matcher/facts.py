@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 
 from matcher.case import Case
 from matcher.hours.counting import HoursTotals
-from matcher.hours.periods import months_between
+from matcher.hours.periods import UNITS_IN_A_MONTH, months_between
 from matcher.model.certification import Certification
 from matcher.model.dossier import Dossier, Experience
 from matcher.model.report import Procedure
@@ -31,7 +32,7 @@ class Related:
     possible_indexes: tuple[int, ...]
     totals: HoursTotals
     possible: HoursTotals
-    months_added: tuple[Fraction, Fraction]
+    months_added: tuple[float, float]
 
 
 def related_experience(case: Case, relation: Relation) -> Related:
@@ -62,8 +63,8 @@ def related_hours(case: Case, family: str, sure: tuple[int, ...], possible: tupl
         totals=case.totals(sure, cap),
         possible=case.totals(possible, cap),
         months_added=(
-            sum((case.counted[index].months[0] for index in sure), Fraction(0)),
-            sum((case.counted[index].months[1] for index in possible), Fraction(0)),
+            _hundredths(sum(case.counted[index].month_units[0] for index in sure)),
+            _hundredths(sum(case.counted[index].month_units[1] for index in possible)),
         ),
     )
 
@@ -93,7 +94,7 @@ def related_facts(case: Case, related: Related) -> Facts:
             float(low.calendar_months_low),
             float(max(low.calendar_months_high, high.calendar_months_high)),
         ),
-        "related_months_added": (_hundredths(related.months_added[0]), _hundredths(max(related.months_added))),
+        "related_months_added": (related.months_added[0], max(related.months_added)),
         "related_own_hours": (low.own_right_low, max(low.own_right_high, high.own_right_high)),
         "related_training_hours": (low.training_low, max(low.training_high, high.training_high)),
         "training_counted": counted,
@@ -146,8 +147,10 @@ def _months_to(day: date, later: date) -> int:
     return int(months_between(day, later - timedelta(days=1))) if day < later else 0
 
 
-def _hundredths(months: Fraction) -> float:
-    return float(round(months, 2))
+@lru_cache(maxsize=16_384)
+def _hundredths(units: int) -> float:
+    """Months with two decimals."""
+    return float(round(Fraction(units, UNITS_IN_A_MONTH), 2))
 
 
 def legal_family(case: Case, certification: Certification) -> str:

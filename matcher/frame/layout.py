@@ -82,7 +82,10 @@ class Layout:
         """By column that tells of the certification alone, [C]: the place of its word among the categories."""
         import pandas as pd
 
-        return {name: np.array(self._types[name].categories.get_indexer(pd.Index(values))) for name, values in self._told.items()}
+        return {
+            name: np.array(self._types[name].categories.get_indexer(pd.Index(values)))
+            for name, values in self._told.items()
+        }
 
     @cached_property
     def _told(self) -> dict[str, list[str | None]]:

@@ -17,7 +17,7 @@ from typing import Literal
 from matcher.hours.arithmetic import between, number, rounded, written
 from matcher.hours.duties import EMPLOYMENT, Transfer, hours_within_work
 from matcher.hours.estimate import Basis, Category, Estimate, HourParameters, estimate
-from matcher.hours.periods import Span, calendar_months, cut, intersect, last_day, worked_days
+from matcher.hours.periods import UNITS_IN_A_MONTH, Span, cut, intersect, last_day, month_units, worked_days
 from matcher.model.dossier import Dossier, Experience
 from matcher.model.report import ExperienceHours, HoursSummary
 
@@ -78,9 +78,10 @@ class CountedExperience:
         return self.low
 
     @cached_property
-    def months(self) -> tuple[Fraction, Fraction]:
-        """Calendar months of this experience alone, least and most."""
-        return calendar_months(self.certain), calendar_months(self.possible)
+    def month_units(self) -> tuple[int, int]:
+        """Calendar months of this experience alone, least and most, in units (see periods)."""
+        least = month_units(self.certain)
+        return least, least if self.certain == self.possible else month_units(self.possible)
 
 
 @dataclass(frozen=True)
@@ -180,7 +181,9 @@ def _overlap(some: Sequence[Span], others: Sequence[Span]) -> bool:
 
 
 def _left(hours: Fraction, leaving: Iterable[Fraction]) -> int:
-    return rounded(max(Fraction(0), hours - sum(leaving)))
+    gone = sum(leaving)
+    left = hours - gone if gone else hours
+    return rounded(left) if left > 0 else 0
 
 
 def _said_of_job(transfer: Transfer, duty: Experience) -> str:
@@ -265,6 +268,8 @@ def _sum(counted: Sequence[CountedExperience]) -> tuple[int, int]:
             one.before_duties,
             (each.at_least if each.duty in beside else each.at_most for each in one.transfers),
         )
+        if one.transfers
+        else one.low
         for one in counted
     )
     return low, sum(one.high for one in counted)
@@ -272,12 +277,14 @@ def _sum(counted: Sequence[CountedExperience]) -> tuple[int, int]:
 
 def _months(spans: Iterable[Span]) -> Decimal:
     """With two decimals, halves upwards."""
-    return Decimal(rounded(100 * calendar_months(spans))).scaleb(-2)
+    return Decimal((200 * month_units(spans) + UNITS_IN_A_MONTH) // (2 * UNITS_IN_A_MONTH)).scaleb(-2)
 
 
 def weekly_overload(counted: Sequence[CountedExperience], parameters: HourParameters) -> tuple[Overload, ...]:
     """When known weekly hours add up to more than the longest week, on certain days, in date order."""
     known = [(one.index, one.weekly, one.certain) for one in counted if one.weekly is not None]
+    if sum(weekly for _, weekly, _ in known) <= parameters.longest_week:
+        return ()
     overloads = []
     for piece in cut(span for _, _, certain in known for span in certain):
         running = [

@@ -16,9 +16,10 @@ from matcher.model.dates import PartialDate
 from matcher.model.dossier import Experience
 
 _DAY = timedelta(days=1)
+_DAYS_OF_MONTH = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 # From one day of the month to the same day of the next there are 28 to 31 days: all are whole in this unit,
 # so months add up exactly, and fast, as integers.
-_UNITS_IN_A_MONTH = lcm(28, 29, 30, 31)
+UNITS_IN_A_MONTH = lcm(28, 29, 30, 31)
 
 
 @dataclass(frozen=True, order=True)
@@ -114,10 +115,11 @@ def days_in_year(year: int) -> int:
 def add_months(day: date, months: int) -> date:
     """The same day ``months`` later, or the last day of that month when it has no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+    length = 29 if month == 1 and calendar.isleap(year) else _DAYS_OF_MONTH[month]
+    return date(year, month + 1, min(day.day, length))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def _month_units(first: date, last: date) -> int:
     after = last + _DAY
     whole = (after.year - first.year) * 12 + after.month - first.month
@@ -125,7 +127,7 @@ def _month_units(first: date, last: date) -> int:
         whole -= 1
     step = add_months(first, whole)
     length = (add_months(first, whole + 1) - step).days
-    return whole * _UNITS_IN_A_MONTH + (after - step).days * (_UNITS_IN_A_MONTH // length)
+    return whole * UNITS_IN_A_MONTH + (after - step).days * (UNITS_IN_A_MONTH // length)
 
 
 def months_between(first: date, last: date) -> Fraction:
@@ -134,7 +136,7 @@ def months_between(first: date, last: date) -> Fraction:
     Whole months from ``first`` to the day after ``last``, then the days left over the length of the
     month-step they fall in. It never falls when ``last`` moves later, nor when ``first`` moves earlier.
     """
-    return Fraction(_month_units(first, last), _UNITS_IN_A_MONTH)
+    return Fraction(_month_units(first, last), UNITS_IN_A_MONTH)
 
 
 def calendar_months(spans: Iterable[Span]) -> Fraction:
@@ -146,7 +148,12 @@ def calendar_months(spans: Iterable[Span]) -> Fraction:
     cuts only where a given span begins or ends: whatever partition was best before a span is added is still
     allowed after.
     """
-    return Fraction(sum(map(_best_units, _blocks(spans))), _UNITS_IN_A_MONTH)
+    return Fraction(month_units(spans), UNITS_IN_A_MONTH)
+
+
+def month_units(spans: Iterable[Span]) -> int:
+    """The calendar months of the union, in units of which UNITS_IN_A_MONTH make a month: sums of these are exact."""
+    return sum(map(_best_units, _blocks(spans)))
 
 
 def _blocks(spans: Iterable[Span]) -> Iterator[list[Span]]:
@@ -164,14 +171,14 @@ def _blocks(spans: Iterable[Span]) -> Iterator[list[Span]]:
 
 
 def _best_units(block: Sequence[Span]) -> int:
-    """The months, in units, of the best partition of a block."""
+    """The months, in units, of the best partition of a block, cut where a span begins or ends."""
     if len(block) == 1:
         return _month_units(block[0].first, block[0].last)
-    pieces = cut(block)
+    edges = sorted({span.first for span in block} | {span.last + _DAY for span in block})
     best = [0]
-    for last in range(len(pieces)):
-        options = (best[first] + _month_units(pieces[first].first, pieces[last].last) for first in range(last, -1, -1))
-        best.append(max(options))
+    for place, after in enumerate(edges[1:], start=1):
+        last = after - _DAY
+        best.append(max(best[first] + _month_units(edges[first], last) for first in range(place)))
     return best[-1]
 
 
