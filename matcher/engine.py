@@ -14,9 +14,9 @@ from matcher.case import Case
 from matcher.explain import explain
 from matcher.facts import as_code, codes_of, facts_of, procedure_of, related_experience
 from matcher.fallbacks import WaysOn
-from matcher.frame.chunk import EvaluatedChunk
+from matcher.frame.answers import DossierAnswer, answers_of
 from matcher.frame.evaluator import ChunkEvaluator
-from matcher.frame.given import in_chunks
+from matcher.frame.given import given_dossier, in_chunks
 from matcher.frame.layout import Layout
 from matcher.hours.counting import hours_summary, summarise
 from matcher.judge.durable import DurableJudge
@@ -24,6 +24,7 @@ from matcher.judge.verdict import Judge
 from matcher.lexicon import Lexicon, lexicon_notes, lexicon_paths, with_lexicon
 from matcher.model.certification import Certification
 from matcher.model.dossier import Dossier
+from matcher.model.faults import DossierError
 from matcher.model.report import HoursSummary, Match, Procedure, Report, Versions
 from matcher.opening import OpenedDossier, Opening
 from matcher.ranking import Ranked, rank
@@ -163,21 +164,20 @@ class Matcher:
         return pd.concat(frames or [self._layout.frame(self._chunks.evaluate([], on, limit))], ignore_index=True)
 
     def evaluate_chunk(
-        self, dossiers: Iterable[Dossier | Mapping[str, Any]], on: date | None = None, limit: int = 10
-    ) -> EvaluatedChunk:
-        """Evaluate some hundreds of dossiers at once, for a caller that wants numbers for all and words for some.
+        self,
+        dossiers: Iterable[Dossier | Mapping[str, Any]],
+        on: date | None = None,
+        limit: int = 10,
+        certifier: str | None = None,
+    ) -> Sequence[DossierAnswer | DossierError]:
+        """Evaluate some hundreds of dossiers at once, for a caller that wants words for some of their matches.
 
-        For the dossier given at ``place``: ``errors[place]`` says why it has no match, or is None; ``pairs_of(place)``
-        are its matches, best first; ``explanation(pair)`` gives the findings and questions of one, in words, without
-        evaluating again; ``warnings_of(place)`` those of the report. ``frame_of(chunk)`` makes the rows of
-        ``evaluate_frame``.
+        One answer for each dossier, in order, with the fields of a report: its numbers are there, and its sentences
+        (``warnings``; ``findings`` and ``questions`` of a match) are made when they are read, without evaluating again.
+        Or the error that ``evaluate`` would raise. The answers share the memory of the chunk: keep none of them.
         """
-        given = [one for chunk in in_chunks(dossiers, None, self._chunks.size) for one in chunk]
-        return self._chunks.evaluate(given, on, limit)
-
-    def frame_of(self, chunk: EvaluatedChunk) -> pd.DataFrame:
-        """The rows of a chunk, as in ``evaluate_frame``."""
-        return self._layout.frame(chunk)
+        among = None if certifier is None else self._certified_by(certifier)
+        return answers_of(self._chunks.evaluate(list(map(given_dossier, dossiers)), on, limit, among))
 
     @cached_property
     def _opening(self) -> Opening:

@@ -31,16 +31,31 @@ class OpenedDossier:
     """A case, and what the comparison must know of it.
 
     ``aimed``: the code of the target, if one was found; ``named``: the codes of what was asked or obtained before.
-    ``activities``: those presumed from the job, by experience index. ``most``: how many certifications to show beside
-    those that the dossier names.
+    ``activities``: those presumed from the job, by experience index. ``told``: what was said of jobs and target;
+    ``rome_missing``: no job could be coded. ``most``: how many certifications to show beside those that the dossier
+    names.
     """
 
     case: Case
     aimed: str | None
     named: frozenset[str]
     activities: Mapping[int, Sequence[str]]
-    warnings: tuple[DossierWarning, ...]
+    told: tuple[DossierWarning, ...]
+    rome_missing: bool
     most: int
+
+    @cached_property
+    def warnings(self) -> tuple[DossierWarning, ...]:
+        """All that the report warns about, worded when it is asked for."""
+        person = self.case.dossier
+        return (*_hour_warnings(self.case), *self.told, *self._without_rome(), *_no_experience(person))
+
+    def _without_rome(self) -> list[DossierWarning]:
+        """Says that jobs could not be coded, where a title stands without its code and the ROME is not there."""
+        if not self.rome_missing or all(one.rome or not one.title for one in self.case.dossier.experiences):
+            return []
+        said = "ROME non importé : les intitulés de poste sans code ROME ne comptent que par leurs mots."
+        return [DossierWarning(path="experiences", message=said)]
 
 
 @dataclass(frozen=True)
@@ -68,13 +83,8 @@ class Opening:
             aimed=aimed,
             named=frozenset(found.code for code in codes if (found := self.find(code))),
             activities=presumed.activities,
-            warnings=(
-                *_hour_warnings(case),
-                *presumed.warnings,
-                *told,
-                *self._without_rome(person),
-                *_no_experience(person),
-            ),
+            told=(*presumed.warnings, *told),
+            rome_missing=self.referentials.rome is None,
             most=limit if person.experiences else 0,
         )
 
@@ -116,13 +126,6 @@ class Opening:
             self.rulebook.value(name, day) for name in ("maison.metier-presume", "maison.activites-presumees")
         )
         return presume(person, rome, self.occupations(), sure, most)
-
-    def _without_rome(self, person: Dossier) -> list[DossierWarning]:
-        """Says that jobs could not be coded, where a title stands without its code and the ROME is not there."""
-        if self.referentials.rome is not None or all(one.rome or not one.title for one in person.experiences):
-            return []
-        said = "ROME non importé : les intitulés de poste sans code ROME ne comptent que par leurs mots."
-        return [DossierWarning(path="experiences", message=said)]
 
 
 def _hour_warnings(case: Case) -> list[DossierWarning]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -17,7 +17,7 @@ from matcher.judge.column_steps import OPINIONS
 from matcher.judge.columns import ColumnJudge, ColumnVerdicts
 from matcher.lexicon import Lexicon
 from matcher.model.faults import DossierError
-from matcher.opening import NO_EXPERIENCE, OpenedDossier, Opening
+from matcher.opening import OpenedDossier, Opening
 from matcher.ranking import STRENGTHS, Candidates, Places, place
 from matcher.relation import PARTS
 from matcher.relation.comparison import Comparison
@@ -29,7 +29,6 @@ _CELLS = 400_000
 """Dossiers × certifications compared at once: what bounds the memory, whatever the number of dossiers."""
 
 _MOST_DOSSIERS = 500
-_NO_MATCH = "Aucune certification à comparer."
 
 
 class ChunkEvaluator:
@@ -47,29 +46,30 @@ class ChunkEvaluator:
         """How many dossiers make a chunk."""
         return max(1, min(_MOST_DOSSIERS, _CELLS // max(1, len(self._engineer))))
 
-    def evaluate(self, given: Sequence[Given], on: date | None, limit: int) -> EvaluatedChunk:
-        """The certifications shown for each dossier, with their verdicts. Nothing raises: a fault is an error told."""
-        errors = [one.error for one in given]
+    def evaluate(
+        self, given: Sequence[Given], on: date | None, limit: int, among: Collection[str] | None = None
+    ) -> EvaluatedChunk:
+        """The certifications shown for each dossier, with their verdicts. A dossier's fault is told, never raised.
+
+        ``among``: codes of the certifications to rank; None: all.
+        """
+        faults: dict[int, DossierError | str] = {here: one.error for here, one in enumerate(given) if one.error}
         opened: dict[int, OpenedDossier] = {}
         for here, one in enumerate(given):
             try:
-                if one.error is None:
+                if here not in faults:
                     opened[here] = self._opening.open(one.dossier, on, limit)
             except DossierError as error:
-                errors[here] = str(error)
-        pairs, places = self._compared(list(opened.values()))
-        with_a_match = set(pairs.dossier.tolist())
-        for number, (here, dossier) in enumerate(opened.items()):
-            if number not in with_a_match:
-                errors[here] = _NO_MATCH if dossier.case.dossier.experiences else NO_EXPERIENCE
+                faults[here] = error
+        pairs, places = self._compared(list(opened.values()), among)
         ids = [opened[here].case.dossier.id if here in opened else one.id for here, one in enumerate(given)]
-        return self._judged(pairs, places, ids, errors, opened)
+        return self._judged(pairs, places, ids, faults, opened)
 
-    def _compared(self, opened: Sequence[OpenedDossier]) -> tuple[Pairs, Places]:
+    def _compared(self, opened: Sequence[OpenedDossier], among: Collection[str] | None) -> tuple[Pairs, Places]:
         """What is shown for each dossier, and where the whole shortlist is ranked."""
         cases = [one.case for one in opened]
         asked = [Asked(one.case.dossier, one.aimed, one.named, one.activities) for one in opened]
-        comparison, nearest = self._index.compare(asked)
+        comparison, nearest = self._index.compare(asked, among)
         shortlist, decided = decide(self._index, self._lexicon, [case.dossier for case in cases], comparison, nearest)
         day = np.array([case.day.toordinal() for case in cases], dtype=np.int64)
         period = self._calendar.period(shortlist.place, day[shortlist.dossier])
@@ -108,7 +108,7 @@ class ChunkEvaluator:
         pairs: Pairs,
         places: Places,
         ids: Sequence[str | None],
-        errors: Sequence[str | None],
+        faults: Mapping[int, DossierError | str],
         opened: Mapping[int, OpenedDossier],
     ) -> EvaluatedChunk:
         facts = facts_of_pairs(pairs, self._opening.rulebook.facts)
@@ -118,7 +118,7 @@ class ChunkEvaluator:
         nothing = opinion == OPINIONS.index("non_appreciable")
         return EvaluatedChunk(
             ids=ids,
-            errors=errors,
+            faults=faults,
             opened=tuple(opened.values()),
             given=np.array(list(opened), dtype=np.int64),
             pairs=pairs,

@@ -11,9 +11,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pandas as pd
 
-FORM_ID = "id_fiche"
-"""The column that a frame of forms and the frame of their experiences share."""
-
 
 @dataclass(frozen=True)
 class Given:
@@ -25,26 +22,17 @@ class Given:
 
 
 def in_chunks(forms: Any, long: pd.DataFrame | None, size: int) -> Iterator[list[Given]]:
-    """``forms``: a frame of forms, with ``long``, their experiences one a line; or dossiers."""
-    if hasattr(forms, "iloc"):
-        yield from _forms_in_chunks(forms, long, size)
-        return
-    left = iter(forms)
-    while chunk := [Given(_id_of(one), one) for one in islice(left, size)]:
+    """``forms``: a frame of forms, with ``long``, their experiences one a line; or dossiers. Read as they serve."""
+    left = _forms(forms, long) if hasattr(forms, "columns") else map(given_dossier, forms)
+    while chunk := list(islice(left, size)):
         yield chunk
 
 
-def _forms_in_chunks(forms: pd.DataFrame, long: pd.DataFrame | None, size: int) -> Iterator[list[Given]]:
-    read_frame = import_module("matcher.reading.forms").read_frame
-    for first in range(0, len(forms), size):
-        some = forms.iloc[first : first + size]
-        lines = read_frame(some, long if long is None else long[long[FORM_ID].isin(some[FORM_ID])])
-        yield [
-            Given(line.id_fiche, line.dossier, None if line.dossier is not None else " ".join(line.errors))
-            for line in lines
-        ]
+def _forms(forms: pd.DataFrame, long: pd.DataFrame | None) -> Iterator[Given]:
+    for line in import_module("matcher.reading.forms").read_frame(forms, long):
+        yield Given(line.id_fiche, line.dossier, " ".join(line.errors) if line.dossier is None else None)
 
 
-def _id_of(dossier: Any) -> str | None:
+def given_dossier(dossier: Any) -> Given:
     found = dossier.get("id") if isinstance(dossier, Mapping) else getattr(dossier, "id", None)
-    return found if isinstance(found, str) else None
+    return Given(found if isinstance(found, str) else None, dossier)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from matcher.frame.chunk import EvaluatedChunk
 from matcher.judge.column_steps import OPINIONS, OUTCOMES
 from matcher.model.certification import Certification
+from matcher.opening import NO_EXPERIENCE
 from matcher.ranking import STRENGTHS
 from matcher.sparse import Ints
 
@@ -33,6 +34,7 @@ MATCH_COLUMNS = (
     "coverage",
 )
 ERROR = "error"
+_NO_MATCH = "Aucune certification à comparer."
 
 
 def rule_column(rule: str) -> str:
@@ -53,7 +55,8 @@ class Layout:
         """The rows of the dossiers given, in their order, then by rank; one row for a dossier without a match."""
         import pandas as pd
 
-        alone = np.array([place for place, error in enumerate(chunk.errors) if error is not None], dtype=np.int64)
+        errors = _errors(chunk)
+        alone = np.array([place for place, error in enumerate(errors) if error is not None], dtype=np.int64)
         given = np.append(chunk.given[chunk.pairs.dossier], alone)
         # The pairs first, then a row for each error, brought to the places of their dossiers.
         order = np.argsort(given, kind="stable")
@@ -68,7 +71,7 @@ class Layout:
             "opinion": _words(_at(chunk.opinion, pair, -1), self._types["opinion"]),
             "related_hours": _numbers(chunk.related_hours, pair, "int64"),
             "coverage": _at(chunk.coverage, pair, np.nan),
-            ERROR: _texts(chunk.errors, given),
+            ERROR: _texts(errors, given),
             **{name: _words(_at(codes, place, -1), self._types[name]) for name, codes in self._words_of.items()},
             **{
                 rule_column(rule): _words(_at(chunk.outcomes[rule], pair, -1), self._types["outcome"])
@@ -107,6 +110,16 @@ class Layout:
         words: dict[str, Iterable[str]] = {"strength": STRENGTHS, "opinion": OPINIONS, "outcome": OUTCOMES}
         words |= {name: sorted({one for one in told if one is not None}) for name, told in self._told.items()}
         return {name: pd.CategoricalDtype(list(known)) for name, known in words.items()}
+
+
+def _errors(chunk: EvaluatedChunk) -> list[str | None]:
+    """Why each dossier given has no match; None for those that have one."""
+    errors = [str(chunk.faults[place]) if place in chunk.faults else None for place in range(len(chunk.ids))]
+    matched = set(chunk.pairs.dossier.tolist())
+    for number, (place, opened) in enumerate(zip(chunk.given.tolist(), chunk.opened, strict=True)):
+        if number not in matched:
+            errors[place] = _NO_MATCH if opened.case.dossier.experiences else NO_EXPERIENCE
+    return errors
 
 
 def _at(values: NDArray[Any], places: Ints, missing: float) -> NDArray[Any]:
