@@ -74,11 +74,15 @@ def test_the_whole_catalogue_of_the_cnam() -> None:
     )
 
 
-@pytest.mark.parametrize("day", ["2017-12-31", "2018-01-01", "2018-06-01", "2018-06-02", "2024-01-31", "2024-02-01"])
-def test_on_the_days_when_a_certification_changes(day: str) -> None:
-    works = told(filed_on=day, requests=[{"certification": one.code, "filed_on": day} for one in DATED])
-    works["experiences"][0] |= {"end": "2016-12-31", "rome": "F1201"}
-    assert_same(ENGINE, [works])
+def test_on_the_days_when_a_certification_changes() -> None:
+    days = ["2017-12-31", "2018-01-01", "2018-06-01", "2018-06-02", "2024-01-31", "2024-02-01"]
+    some = []
+    for day in days:
+        works = told(filed_on=day, requests=[{"certification": one.code, "filed_on": day} for one in DATED])
+        works["experiences"][0] |= {"end": "2016-12-31", "rome": "F1201"}
+        some.append(works)
+        assert_same(ENGINE, [works])
+    assert_same(ENGINE, some)
 
 
 def test_a_dossier_of_very_many_experiences() -> None:
