@@ -163,6 +163,9 @@ def _held_to_full_year(days: Sequence[int], week: WorkWeek) -> tuple[int, ...]:
     """
     unit = lcm(week.hours.denominator, week.full_year.denominator)
     a_week, a_year = (value.numerator * (unit // value.denominator) for value in (week.hours, week.full_year))
+    # Without a year, its neighbours lose at most the weeks that its days make with six more on each side.
+    if a_week * ((max(days) + 2 * (_DAYS_IN_A_WEEK - 1)) // _DAYS_IN_A_WEEK) <= a_year:
+        return ()
     sums = (0, *accumulate(days))
     best: list[tuple[int, tuple[int, ...]]] = []
     for here in range(len(days) + 1):

@@ -108,6 +108,7 @@ def days_by_year(spans: Iterable[Span]) -> Counter[int]:
     return counted
 
 
+@lru_cache(maxsize=1024)
 def days_in_year(year: int) -> int:
     return 366 if calendar.isleap(year) else 365
 
