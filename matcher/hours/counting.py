@@ -182,7 +182,7 @@ def _overlap(some: Sequence[Span], others: Sequence[Span]) -> bool:
 def _left(hours: Fraction, leaving: Iterable[Fraction]) -> int:
     gone = sum(leaving)
     left = hours - gone if gone else hours
-    return rounded(left) if left > 0 else 0
+    return rounded(left) if left.numerator > 0 else 0
 
 
 def _said_of_job(transfer: Transfer, duty: Experience) -> str:

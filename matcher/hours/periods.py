@@ -50,7 +50,8 @@ def merge(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 
 def _in_order(spans: Iterable[Span]) -> list[Span]:
-    return sorted(spans, key=lambda span: (span.first, span.last))
+    found = list(spans)
+    return found if len(found) < 2 else sorted(found, key=lambda span: (span.first, span.last))
 
 
 def intersect(left: Iterable[Span], right: Iterable[Span]) -> tuple[Span, ...]:
