@@ -83,7 +83,7 @@ def test_four_years_at_half_time_in_2010_are_unknown_with_a_question(engine: Mat
     assert match.opinion == "a_completer"
     first = match.questions[0]
     assert first.rule == "recevabilite.duree-minimale"
-    assert first.effect == "peut changer le pré-avis"
+    assert first.effect == "peut changer le pré-avis : favorable probable"
     assert first.ask.endswith("?")
 
 
@@ -131,7 +131,7 @@ def test_a_title_whose_registration_has_ended_never_hides_its_successor(engine: 
 def test_the_report_keeps_its_contract(engine: Matcher) -> None:
     report = json.loads(engine.evaluate(dossier("2024-06-01", accountant())).to_json())
     assert set(report) == {
-        "dossier", "filed_on", "regime", "procedure", "disclaimer", "versions", "hours", "matches", "warnings",
+        "dossier", "filed_on", "regime", "procedure", "disclaimer", "versions", "hours", "matches", "warnings", "steps",
     }  # fmt: skip
     match = report["matches"][0]
     assert set(match) == {

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from matcher.model.dossier import Dossier
 from matcher.model.report import Match, Report
+from matcher.questions import urgency
 from matcher.reading.masking import mask_unions
 from matcher.render.certification import (
     OPINION_STYLES,
@@ -24,12 +25,12 @@ from matcher.render.certification import (
 )
 from matcher.render.experience_hours import total_hours, write_hours
 from matcher.render.page import Page
+from matcher.render.steps import write_steps
 from matcher.render.typography import cut, long_date
 from matcher.render.wording import OPINIONS, PROCEDURES, regime_sentence
 
 PIPE_WIDTH = 100
 DETAILED = 3
-_URGENCIES = {"blocking": 0, "warning": 1, "information": 2}
 
 Item = TypeVar("Item")
 Matches = tuple[Match, ...]
@@ -64,6 +65,7 @@ def report_page(
     _write_documents(page, detailed, name_of)
     write_hours(page, report.hours, dossier, name_of)
     _write_warnings(page, report, name_of)
+    write_steps(page, report.steps)
     _write_versions(page, report)
     return page
 
@@ -110,19 +112,11 @@ def _write_summary(page: Page, matches: Matches, aimed: Match | None, shared: se
 def _write_questions(page: Page, matches: Matches) -> None:
     """Each question once: first those that can change an opinion."""
     asked = _merged((match.rank, question.ask, question.effect) for match in matches for question in match.questions)
-    urgency = {
-        question.ask: _urgency(match, question.rule) for match in reversed(matches) for question in match.questions
-    }
     if asked:
         page.heading("Questions à poser, dans l'ordre")
-    for number, ask in enumerate(sorted(asked, key=lambda ask: urgency[ask]), start=1):
+    for number, ask in enumerate(sorted(asked, key=lambda ask: urgency(asked[ask][0])), start=1):
         effect, ranks = asked[ask]
         page.write(mask_unions(ask), aside=f"{effect}{_for(ranks, matches)}", mark=f"{number}. ")
-
-
-def _urgency(match: Match, rule: str) -> int:
-    kinds = [finding.kind for finding in match.findings if finding.rule == rule]
-    return min((_URGENCIES[kind] for kind in kinds), default=len(_URGENCIES))
 
 
 def _write_documents(page: Page, matches: Matches, name_of: NameOf) -> None:
