@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from matcher.model.dossier import Dossier, Experience
 from matcher.relation.spelling import AS_WRITTEN, Spelling
@@ -33,13 +34,10 @@ class Statement:
     experience: int
     sentence: str
     terms: tuple[Term, ...]
+    stems: Stems
     presumed: bool = False
 
-    @cached_property
-    def stems(self) -> Stems:
-        return tuple([term.stem for term in self.terms])
-
-    @cached_property
+    @property
     def telling(self) -> frozenset[str]:
         return frozenset(self.stems) - VAGUE
 
@@ -50,15 +48,23 @@ class Told:
 
     ``titles``: stems of the job title. ``documents``: stems of the title and of what was done. ``refused``: what was
     not done. ``described``: whether activities are told, with enough telling words (those of the title included).
-    ``words``: for each stem, a word of the person's that gave it.
     """
 
+    dossier: Dossier
     statements: tuple[Statement, ...]
     titles: tuple[Stems, ...]
     documents: tuple[Stems, ...]
     refused: tuple[tuple[Stems, ...], ...]
     described: tuple[bool, ...]
-    words: Mapping[str, str]
+    spelling: Spelling
+
+    @cached_property
+    def words(self) -> dict[str, str]:
+        """For each stem the shortest word of the person's that gave it, whatever the order of the experiences."""
+        experiences = self.dossier.experiences
+        texts = (text for experience in experiences for text in (experience.title, *experience.activities))
+        found = {(len(word), word.lower(), stem) for text in texts for stem, word in self.spelling.terms(terms(text))}
+        return {stem: word for _, word, stem in sorted(found, reverse=True)}
 
 
 def read_told(
@@ -71,13 +77,14 @@ def read_told(
     titles = tuple(spelling.stems(stems(experience.title)) for experience in dossier.experiences)
     read = [_read(index, experience, spelling) for index, experience in enumerate(dossier.experiences)]
     supposed = [
-        Statement(index, text, terms(text), presumed=True)
+        Statement(index, text, terms(text), stems(text), presumed=True)
         for index, texts in sorted(presumed.items())
         for text in texts
     ]
     return Told(
+        dossier=dossier,
         statements=tuple(statement for own, _, _ in read for statement in own)
-        + tuple(one for one in supposed if one.telling),
+        + tuple(one for one in supposed if tells(one.stems)),
         titles=titles,
         documents=tuple(title + done for title, (_, done, _) in zip(titles, read, strict=True)),
         refused=tuple(tuple(refused) for _, _, refused in read),
@@ -85,7 +92,7 @@ def read_told(
             tells(done) and len({*title, *done} - VAGUE) >= described_terms
             for title, (_, done, _) in zip(titles, read, strict=True)
         ),
-        words=_words(dossier, spelling),
+        spelling=spelling,
     )
 
 
@@ -103,13 +110,18 @@ def _read(index: int, experience: Experience, spelling: Spelling) -> tuple[list[
         clauses = list(_clauses(sentence))
         refused += [spelling.stems(stems(clause)) for clause, is_done in clauses if not is_done]
         positive = [clause for clause, is_done in clauses if is_done]
-        whole = Statement(index, sentence, spelling.terms(terms(", ".join(positive))))
-        parts = [Statement(index, sentence, spelling.terms(terms(clause))) for clause in positive]
-        for statement in [whole, *(part for part in parts if len(set(part.stems)) > 1)]:
-            if statement.telling and len(own) < _MOST_STATEMENTS:
+        parts = [spelling.terms(terms(clause)) for clause in positive]
+        whole = _statement(index, sentence, tuple(chain.from_iterable(parts)))
+        clauses_told = [_statement(index, sentence, part) for part in parts] if len(parts) > 1 else []
+        for statement in [whole, *(part for part in clauses_told if len(set(part.stems)) > 1)]:
+            if tells(statement.stems) and len(own) < _MOST_STATEMENTS:
                 own.setdefault(statement.stems, statement)
         done += whole.stems
     return list(own.values()), tuple(done), [found for found in refused if tells(found) or len(set(found)) > 1]
+
+
+def _statement(experience: int, sentence: str, found: tuple[Term, ...]) -> Statement:
+    return Statement(experience, sentence, found, tuple([term.stem for term in found]))
 
 
 def _clauses(sentence: str) -> Iterator[tuple[str, bool]]:
@@ -125,13 +137,6 @@ def _clauses(sentence: str) -> Iterator[tuple[str, bool]]:
             elif _SUBJECT.match(clause):
                 is_done = True
             yield clause.strip(), is_done
-
-
-def _words(dossier: Dossier, spelling: Spelling) -> dict[str, str]:
-    """For each stem its shortest word, whatever the order of the experiences."""
-    texts = (text for experience in dossier.experiences for text in (experience.title, *experience.activities))
-    found = {(len(word), word.lower(), stem) for text in texts for stem, word in spelling.terms(terms(text))}
-    return {stem: word for _, word, stem in sorted(found, reverse=True)}
 
 
 def _sentences(text: str) -> Iterator[str]:
