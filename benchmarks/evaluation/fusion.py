@@ -71,8 +71,8 @@ class TextRanker:
         asked = self._spelling.stems(_said(sentences))
         letters = tuple(run for text in sentences for run in runs(text))
         found = {
-            WORDS: self._by_words.compare_all([self._words.shares(asked)])[0],
-            LETTERS: self._by_letters.compare_all([self._letters.direction(letters)])[0],
+            WORDS: self._by_words.compare(self._words.shares([asked]))[0],
+            LETTERS: self._by_letters.compare(self._letters.directions([letters]))[0],
             SENTENCES: self._best_texts(sentences),
         }
         if self._examples is not None:
@@ -83,10 +83,9 @@ class TextRanker:
         found = np.zeros(self._count)
         if not len(self._filled):
             return found
-        asked = [self._text_letters.direction(runs(text)) for text in sentences]
-        for _, likeness in self._by_text.compare(asked):
-            worth = (likeness**2 * self._rarity)[:, self._text]
-            found[self._filled] += np.maximum.reduceat(worth, self._first, axis=1).sum(axis=0)
+        asked = self._text_letters.directions([runs(text) for text in sentences])
+        worth = (self._by_text.compare(asked) ** 2 * self._rarity)[:, self._text]
+        found[self._filled] += np.maximum.reduceat(worth, self._first, axis=1).sum(axis=0)
         return found
 
 
