@@ -94,7 +94,7 @@ def rncp_in(text: str) -> str:
 
 
 def level_in(text: str, words: Vocabulary) -> tuple[int | None, bool]:
-    """A CEC level said in so many words, and whether the cell is a figure alone, which three scales read differently."""
+    """A CEC level said in so many words; and whether the cell is a bare figure, which three scales read differently."""
     said = words_of(text)
     roman = re.fullmatch(r"(?:niveau )?(vi|iv|v|i{1,3})", said)
     if roman:

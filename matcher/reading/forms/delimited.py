@@ -55,7 +55,7 @@ class DelimitedTable:
 
     def _text(self) -> io.TextIOWrapper:
         try:
-            return open(self._path, encoding=self._encoding, newline="")  # noqa: SIM115 : fermé avec le lecteur
+            return open(self._path, encoding=self._encoding, newline="")
         except LookupError:
             raise FormsRefused.at(
                 self.name, f"codage inconnu (« {self._encoding} »)", "utf-8, cp1252, cp850 ou mac_roman"

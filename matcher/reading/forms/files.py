@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from matcher.reading.forms.row import Cells
 from matcher.reading.forms.table import RawRow, Table
 from matcher.reading.forms.vocabulary import vocabulary
 from matcher.reading.forms.workbook import Workbook
+from matcher.reading.masking import mask_unions
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +29,7 @@ _NOT_TABLES = (
 )
 _EXPECTED = "une table CSV, XLSX ou Parquet"
 
-ExperienceRows = Callable[[str], Sequence[RawRow]]
+_SHOWN = 300
 
 
 class FormReader:
@@ -39,13 +40,24 @@ class FormReader:
         self.long_headings = experience_headings(long.name, long.heading) if long else None
         self.long_name = f"{long.name}, " if long else ""
 
+    def notes(self) -> list[str]:
+        """Which columns are not read, in French sentences."""
+        ignored = {"Colonnes": self.headings.ignored}
+        if self.long_headings:
+            ignored[f"{self.long_name}colonnes"] = self.long_headings.ignored
+        return [
+            f"{which} inconnues, laissées de côté : {', '.join(titles)}." for which, titles in ignored.items() if titles
+        ]
+
+    def readable(self, row: RawRow) -> bool:
+        """Whether a row has its cells under their columns."""
+        return self._unreadable(row) is None
+
     def line(self, row: RawRow, experiences: Sequence[RawRow] = ()) -> FormLine:
         """The line of a row. ``experiences``: its rows of the long form, in their order."""
-        width = len(self.headings.titles)
-        if len(row.cells) != width:
-            return self._rejected(row, f"{len(row.cells)} cellules au lieu de {width}")
-        if tuple(" ".join(cell.split()) for cell in row.cells) == self.headings.titles:
-            return self._rejected(row, "l'en-tête est répété")
+        unreadable = self._unreadable(row)
+        if unreadable:
+            return self._rejected(row, unreadable)
         notes, words = Notes(row.line), vocabulary()
         cells = Cells(row, self.headings.titles, self.headings.places, words, notes)
         found = [
@@ -62,6 +74,14 @@ class FormReader:
                     notes.error(place, None, f"{len(one.cells)} cellules au lieu de {width}", "une ligne entière")
         return read_line(cells, found, row.line)
 
+    def _unreadable(self, row: RawRow) -> str | None:
+        width = len(self.headings.titles)
+        if len(row.cells) != width:
+            return f"{len(row.cells)} cellules au lieu de {width} ({_shown(row)})"
+        if tuple(" ".join(cell.split()) for cell in row.cells) == self.headings.titles:
+            return "l'en-tête est répété"
+        return None
+
     def _rejected(self, row: RawRow, reason: str) -> FormLine:
         place = self.headings.places["id_fiche"]
         id_fiche = row.cells[place].strip() if place < len(row.cells) else ""
@@ -76,7 +96,7 @@ def open_tables(
     Raises FormsRefused.
     """
     forms, notes = _opened(path, encoding, separator)
-    experiences = None
+    experiences: Table | None = None
     if isinstance(forms, Workbook):
         notes = (*notes, *forms.notes())
         table: Table = forms.forms()
@@ -88,13 +108,6 @@ def open_tables(
         experiences = (told.experiences() or told.forms()) if isinstance(told, Workbook) else told
         notes = (*notes, *more)
     return table, experiences, notes
-
-
-def ignored_columns(name: str, headings: Headings) -> str | None:
-    """Which columns are not read, in one French sentence."""
-    if not headings.ignored:
-        return None
-    return f"{name} : colonnes inconnues, laissées de côté : {', '.join(headings.ignored)}."
 
 
 def read_frame(forms: pd.DataFrame, long: pd.DataFrame | None = None) -> list[FormLine]:
@@ -153,6 +166,12 @@ def _opened(path: Path, encoding: str | None, separator: str | None) -> tuple[Ta
         return ParquetTable(path, name), ()
     table = DelimitedTable(path, name, encoding, separator)
     return table, table.notes
+
+
+def _shown(row: RawRow) -> str:
+    """The cells of a row that can't be read, for whoever mends it."""
+    told = mask_unions(" | ".join(row.cells))
+    return told if len(told) <= _SHOWN else f"{told[:_SHOWN]}…"
 
 
 def form_rows(table: Table) -> Iterator[RawRow]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class FormsRefused(ValueError):
-    """A file of forms can't be read at all: one French sentence with the file, the place, what was found and expected."""
+    """A file of forms can't be read at all: one French sentence with the place, what was found, what was expected."""
 
     @classmethod
     def at(

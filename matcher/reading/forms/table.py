@@ -24,11 +24,20 @@ class RawRow:
 
 
 class Table(Protocol):
-    """A table: its file's name, its heading, how it was read (French sentences), and its rows, read one after another."""
+    """A table, read one row after another."""
 
-    name: str
-    heading: tuple[str, ...]
-    notes: tuple[str, ...]
+    @property
+    def name(self) -> str:
+        """Its file, and its sheet if it has one, as messages name it."""
+        ...
+
+    @property
+    def heading(self) -> tuple[str, ...]: ...
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """How it was read, in French sentences."""
+        ...
 
     def rows(self) -> Iterator[RawRow]:
         """The rows after the heading, blank ones included. Raises FormsRefused for a fault of the whole file."""
@@ -41,7 +50,8 @@ class TypedTable:
     notes: tuple[str, ...] = ()
 
     def __init__(self, name: str, heading: tuple[str, ...], first_line: int) -> None:
-        self.name, self.heading, self._first_line = name, heading, first_line
+        filled = max((place for place, title in enumerate(heading, start=1) if title), default=0)
+        self.name, self.heading, self._first_line = name, heading[:filled], first_line
 
     def values(self) -> Iterator[tuple[Any, ...]]:
         raise NotImplementedError
@@ -75,10 +85,8 @@ def text_of_cell(value: Any) -> str:
 
 
 def filled_heading(name: str, cells: tuple[str, ...], line: int) -> tuple[str, ...]:
-    """The heading without the empty cells that follow it. Raises FormsRefused when nothing is left."""
-    titles = [" ".join(cell.split()) for cell in cells]
-    while titles and not titles[-1]:
-        titles.pop()
-    if not titles:
+    """The titles, on one line each. Raises FormsRefused when there is none."""
+    titles = tuple(" ".join(cell.split()) for cell in cells)
+    if not any(titles):
         raise FormsRefused.at(name, "aucun titre de colonne", "une ligne d'en-tête, avec id_fiche et date_depot", line)
-    return tuple(titles)
+    return titles
