@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from matcher.engine import Matcher
+from matcher.model.certification import Certification
 
 _PROPOSED = 3
 
@@ -14,7 +16,7 @@ def resolve(matcher: Matcher, aims: Sequence[str]) -> tuple[str | None, list[str
     target, told = None, []
     for aim in aims:
         exact = matcher.certification(aim)
-        found = [exact] if exact else matcher.search(aim, _PROPOSED)
+        found = (exact,) if exact else _searched(matcher, aim)
         if not found:
             told.append(f"Aucune certification trouvée pour « {aim} ».")
         elif not exact:
@@ -23,3 +25,9 @@ def resolve(matcher: Matcher, aims: Sequence[str]) -> tuple[str | None, list[str
             told.append(f"« {aim} » lu comme {first}{also} : à confirmer.")
         target = target or (found[0].code if found else None)
     return target, told
+
+
+@lru_cache(maxsize=4096)
+def _searched(matcher: Matcher, aim: str) -> tuple[Certification, ...]:
+    """What a search finds; the same few diplomas come back all along a file."""
+    return tuple(matcher.search(aim, _PROPOSED))

@@ -40,14 +40,19 @@ class BatchOptions:
         read = {path.resolve() for path in (self.forms, self.long) if path}
         written = [path for path in (self.out, self.detail) if path]
         for path in written:
-            if path.suffix.lower() not in SUFFIXES:
-                raise BatchRefused(f"{path} : « {path.suffix} » lu ; attendu : un nom en {', '.join(SUFFIXES)}.")
-            if not path.parent.is_dir():
-                raise BatchRefused(f"{path} : ce dossier n'existe pas ; attendu : un dossier où écrire.")
-            if path.is_dir():
-                raise BatchRefused(f"{path} est un dossier ; attendu : un nom de fichier.")
+            check_place(path)
         for path in (*written, self.rejects):
             if path.resolve() in read:
                 raise BatchRefused(f"{path} est lu par ce traitement : donnez un autre nom aux résultats.")
         if len({path.resolve() for path in (*written, self.rejects)}) <= len(written):
             raise BatchRefused("Les résultats, le détail et les rejets doivent porter des noms différents.")
+
+
+def check_place(path: Path) -> None:
+    """Raises BatchRefused for a place where no table can be written."""
+    if path.suffix.lower() not in SUFFIXES:
+        raise BatchRefused(f"{path} : « {path.suffix} » lu ; attendu : un nom en {', '.join(SUFFIXES)}.")
+    if not path.parent.is_dir():
+        raise BatchRefused(f"{path} : ce dossier n'existe pas ; attendu : un dossier où écrire.")
+    if path.is_dir():
+        raise BatchRefused(f"{path} est un dossier ; attendu : un nom de fichier.")

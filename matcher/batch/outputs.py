@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from matcher.batch.columns import Column, Row
-from matcher.batch.options import BatchRefused
+from matcher.batch.options import BatchRefused, check_place
 
 MOST_SHEET_ROWS = 1_048_575
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -38,6 +38,15 @@ def writer(path: Path, suffix: str, columns: Sequence[Column]) -> Iterator[Write
         raise BatchRefused(
             "Les lots en XLSX ou en Parquet demandent l'extra « batch » : pip install 'vae-cnam[batch]'."
         ) from None
+
+
+def write_table(path: Path, columns: Sequence[Column], rows: Sequence[Row]) -> None:
+    """A whole file at once, which appears only when it is complete. Raises BatchRefused."""
+    check_place(path)
+    aside = path.with_name(f"{path.name}.partiel")
+    with writer(aside, path.suffix, columns) as one:
+        one.write(rows)
+    aside.replace(path)
 
 
 def harmless(text: str) -> str:

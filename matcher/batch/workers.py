@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, ProcessPoolExecutor, wait
 from contextlib import ExitStack
+from itertools import islice
 from typing import Any
 
 from matcher.batch.chunks import Chunk, evaluate_chunk
@@ -104,7 +105,7 @@ def _gathered(dask: Any, client: Any, chunks: Iterator[Chunk]) -> Answers:
 
     numbers: dict[str, int] = {}
     window = _IN_FLIGHT * max(1, len(client.scheduler_info()["workers"]))
-    first = [submit(chunk) for chunk, _ in zip(chunks, range(window), strict=False)]
+    first = [submit(chunk) for chunk in islice(chunks, window)]
     pool = dask.as_completed(first)
     try:
         for future in pool:

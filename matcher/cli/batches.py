@@ -88,6 +88,42 @@ def batch(
         raise typer.Exit(SOME_REJECTED)
 
 
+@app.command(cls=FrenchCommand)
+def diff(
+    before: Annotated[Path, typer.Argument(metavar="AVANT", help="Résultats d'un premier traitement.")],
+    after: Annotated[
+        Path, typer.Argument(metavar="APRÈS", help="Résultats d'un autre traitement, ou fiches à évaluer de nouveau.")
+    ],
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", metavar="CHEMIN", help="Écrit aussi les changements dans un fichier.")
+    ] = None,
+    long: Annotated[
+        Path | None, typer.Option("--long", metavar="CHEMIN", help="Fichier des expériences, si APRÈS est de fiches.")
+    ] = None,
+) -> None:
+    """Compare deux traitements : quels pré-avis ou premières cibles ont changé, et pourquoi.
+
+    Exemples :
+
+      vae diff janvier.csv juin.csv
+      vae diff janvier.csv fiches.csv -o changements.xlsx
+    """
+    from matcher.batch import BatchRefused
+    from matcher.batch.changes import CHANGES, compare
+    from matcher.batch.outputs import write_table
+    from matcher.reading.forms import FormsRefused
+
+    try:
+        found = compare(before, after, loaded(), long)
+        if out:
+            write_table(out, CHANGES, [one.row() for one in found.changes])
+    except (BatchRefused, FormsRefused) as refused:
+        raise Refused(str(refused)) from None
+    for change in found.changes:
+        write(change.sentence())
+    write(found.summary())
+
+
 def _separator(given: str | None) -> str | None:
     """One sign; a tabulation may be written in words. Raises UsageFault."""
     from matcher.cli.usage import UsageFault
