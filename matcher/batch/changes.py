@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from matcher.batch.chunks import loaded_matcher
 from matcher.batch.columns import Column
 from matcher.batch.options import BatchOptions
 from matcher.batch.run import run_batch
@@ -14,12 +16,18 @@ from matcher.engine import Matcher
 from matcher.reading.forms.files import open_tables
 from matcher.reading.forms.refusal import FormsRefused
 from matcher.reading.forms.table import Table
-from matcher.render.wording import OPINIONS, OUTCOMES
+from matcher.render.wording import OPINIONS, OUTCOMES, plural
 
 Result = Mapping[str, str]
 
 _NEEDED = ("id_fiche", "statut_traitement", "avis", "cible_1", "constats", "empreinte", "versions")
 _NOT_SAID = "aucun"
+_RENEWED = {
+    "règles": "nouvelles règles",
+    "référentiels": "nouveaux référentiels",
+    "lexique": "nouveau lexique",
+    "fiches": "nouveau vocabulaire des fiches",
+}
 
 CHANGES: tuple[Column, ...] = (
     Column("id_fiche", width=14),
@@ -61,7 +69,7 @@ class Change:
                 told.append(f"heures en rapport : {hours[0] or _NOT_SAID} → {hours[1] or _NOT_SAID}")
         else:
             told.append("une autre certification vient en tête")
-        return [*told, *(f"nouveaux {name}" for name in changed_versions(self.before, self.after))]
+        return [*told, *changed_versions(self.before, self.after)]
 
     def row(self) -> dict[str, str | None]:
         """The change by column."""
@@ -104,17 +112,22 @@ class Comparison:
     changes: list[Change] = field(default_factory=list)
 
     def summary(self) -> str:
-        counts = {kind: sum(one.kind == kind for one in self.changes) for kind in ("avis", "première cible", "statut")}
-        same = self.compared - sum(counts.values())
-        apart = {kind: sum(one.kind == kind for one in self.changes) for kind in ("ajoutée", "disparue")}
-        told = ", ".join(f"{count} {kind}" for kind, count in counts.items())
-        return (
-            f"{self.compared} fiches comparées : {same} inchangées, changées par {told} ; "
-            f"{apart['ajoutée']} ajoutées, {apart['disparue']} disparues."
-        )
+        counts = Counter(one.kind for one in self.changes)
+        same = self.compared - sum(counts[kind] for kind in ("avis", "première cible", "statut"))
+        told = [
+            plural(same, "inchangée"),
+            f"{plural(counts['avis'], 'changée')} d'avis",
+            f"{plural(counts['première cible'], 'changée')} de première cible",
+            f"{plural(counts['statut'], 'changée')} de statut",
+        ]
+        apart = f"{plural(counts['ajoutée'], 'ajoutée')}, {plural(counts['disparue'], 'disparue')}"
+        compared = f"{plural(self.compared, 'fiche')} {'comparées' if self.compared > 1 else 'comparée'}"
+        return f"{compared} : {', '.join(told)} ; {apart}."
 
 
-def compare(before: Path, after: Path, matcher: Matcher, long: Path | None = None) -> Comparison:
+def compare(
+    before: Path, after: Path, load: Callable[[], Matcher] = loaded_matcher, long: Path | None = None
+) -> Comparison:
     """Compare two files of results, or results with forms evaluated again. Raises FormsRefused or BatchRefused."""
     old = dict(_results(_opened(before)))
     found = Comparison()
@@ -122,7 +135,7 @@ def compare(before: Path, after: Path, matcher: Matcher, long: Path | None = Non
         table = open_tables(after)[0]
         if "statut_traitement" not in table.heading:
             again = Path(folder) / "resultats.csv"
-            run_batch(BatchOptions(after, again, long=long), matcher)
+            run_batch(BatchOptions(after, again, long=long), load)
             table = _opened(again)
         for key, row in _results(_checked(table)):
             previous = old.pop(key, None)
@@ -134,11 +147,11 @@ def compare(before: Path, after: Path, matcher: Matcher, long: Path | None = Non
 
 
 def changed_versions(before: Result, after: Result) -> list[str]:
-    """What the two runs did not share: "règles", "référentiels"…"""
+    """What the two runs did not share: "nouvelles règles", "nouveau lexique"…"""
     was, now = (
         dict(one.rsplit(" ", 1) for one in row["versions"].split(" ; ") if " " in one) for row in (before, after)
     )
-    return [name for name in now if was.get(name) != now[name]]
+    return [_RENEWED.get(name, name) for name in now if was.get(name) != now[name]]
 
 
 def _opened(path: Path) -> Table:
@@ -189,4 +202,4 @@ def _rules(before: Result, after: Result) -> list[str]:
 
 def _outcome(outcome: str | None) -> str:
     known: Mapping[str, tuple[str, str]] = {str(code): words for code, words in OUTCOMES.items()}
-    return known[outcome][1] if outcome in known else "absente"
+    return known[outcome][1] if outcome is not None and outcome in known else "absente"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import itertools
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,9 +23,6 @@ from matcher.reading.forms.line import FormLine
 from matcher.reading.forms.table import RawRow
 from matcher.reading.forms.vocabulary import vocabulary_version
 
-CHUNK = 200
-"""Lines of a chunk. It never depends on the number of processes: chunks are what a resumed batch finds again."""
-
 
 @dataclass(frozen=True)
 class Chunk:
@@ -40,39 +38,37 @@ class Chunk:
     versions: str
 
 
-def chunks(
-    rows: Iterator[RawRow],
-    survey: Survey,
-    reader: FormReader,
-    scoring: Scoring,
-    detailed: bool,
-    versions: str,
-    done: frozenset[int],
-) -> Iterator[Chunk]:
-    """The chunks of a file, in order, without those that are ``done``."""
-    number, taken = 0, list[RawRow]()
-    for row in rows:
-        taken.append(row)
-        if len(taken) == CHUNK:
+@dataclass(frozen=True)
+class Cutting:
+    """How the lines of a file are cut in chunks, and what goes with each of them."""
+
+    size: int
+    survey: Survey
+    reader: FormReader
+    scoring: Scoring
+    detailed: bool
+    versions: str
+
+    def chunks(self, rows: Iterator[RawRow], done: frozenset[int]) -> Iterator[Chunk]:
+        """The chunks of a file, in order, without those that are ``done``."""
+        for number in itertools.count():
+            taken = tuple(itertools.islice(rows, self.size))
+            if not taken:
+                return
             if number not in done:
-                yield _chunk(number, taken, survey, reader, scoring, detailed, versions)
-            number, taken = number + 1, []
-    if taken and number not in done:
-        yield _chunk(number, taken, survey, reader, scoring, detailed, versions)
+                yield self._chunk(number, taken)
 
-
-def _chunk(
-    number: int,
-    rows: Sequence[RawRow],
-    survey: Survey,
-    reader: FormReader,
-    scoring: Scoring,
-    detailed: bool,
-    versions: str,
-) -> Chunk:
-    experiences = tuple(survey.experiences(form_of(row, reader.headings)) for row in rows)
-    duplicates = survey.duplicates([row.line for row in rows])
-    return Chunk(number, tuple(rows), experiences, duplicates, reader, scoring, detailed, versions)
+    def _chunk(self, number: int, rows: tuple[RawRow, ...]) -> Chunk:
+        return Chunk(
+            number,
+            rows,
+            tuple(self.survey.experiences(form_of(row, self.reader.headings)) for row in rows),
+            self.survey.duplicates([row.line for row in rows]),
+            self.reader,
+            self.scoring,
+            self.detailed,
+            self.versions,
+        )
 
 
 def versions_of(matcher: Matcher) -> str:

@@ -15,7 +15,11 @@ class BatchRefused(ValueError):
 
 @dataclass(frozen=True)
 class BatchOptions:
-    """``limit`` bounds the certifications of the detail; ``jobs`` None: every core."""
+    """``limit`` bounds the certifications of the detail; ``jobs`` None: every core.
+
+    ``chunk``: how many lines are evaluated together. It does not change a row, nor depend on the number of processes:
+    a resumed batch finds the same chunks again.
+    """
 
     forms: Path
     out: Path
@@ -29,6 +33,7 @@ class BatchOptions:
     resume: bool = False
     jobs: int | None = None
     dask: str | None = None
+    chunk: int = 200
 
     @property
     def rejects(self) -> Path:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
-from matcher.batch.chunks import CHUNK, chunks, loaded_matcher, versions_of
+from matcher.batch.chunks import Cutting, loaded_matcher, versions_of
 from matcher.batch.columns import DETAIL, RESULT
 from matcher.batch.options import BatchOptions, BatchRefused
 from matcher.batch.outputs import harmless, writer
@@ -29,7 +29,9 @@ _TARGETS = 3
 _NO_ROME = "ROME non importé : les intitulés de poste sans code ROME ne comptent que par leurs mots (vae import rome)."
 
 
-def run_batch(options: BatchOptions, matcher: Matcher | None = None, progress: Progress | None = None) -> Summary:
+def run_batch(
+    options: BatchOptions, load: Callable[[], Matcher] = loaded_matcher, progress: Progress | None = None
+) -> Summary:
     """Evaluate every line of a file of forms, and write one row for each, in their order.
 
     Raises FormsRefused for a file that can't be read as a whole, BatchRefused for what can't be done; then nothing is
@@ -43,7 +45,7 @@ def run_batch(options: BatchOptions, matcher: Matcher | None = None, progress: P
             "Lire du XLSX ou du Parquet demande l'extra « batch » : pip install 'vae-cnam[batch]'."
         ) from None
     reader = FormReader(forms, long)
-    matcher = matcher or loaded_matcher()
+    matcher = load()
     with WorkFolder.opened(options.out, _key(options, matcher), options.resume) as work:
         survey = Survey(work.path / "releve.sqlite")
         try:
@@ -84,17 +86,19 @@ def _evaluate(
     progress: Progress | None,
 ) -> None:
     done = work.done()
-    count = -(-survey.lines // CHUNK)
+    size = options.chunk
+    count = -(-survey.lines // size)
     limit = max(_TARGETS, options.limit) if options.detail else _TARGETS
     scoring = Scoring(limit, options.on, options.certifier)
-    left = chunks(form_rows(forms), survey, reader, scoring, options.detail is not None, versions_of(matcher), done)
+    cutting = Cutting(size, survey, reader, scoring, options.detail is not None, versions_of(matcher))
+    left = cutting.chunks(form_rows(forms), done)
     finished = len(done)
     tell = progress or (lambda lines, total: None)
-    tell(min(finished * CHUNK, survey.lines), survey.lines)
+    tell(min(finished * size, survey.lines), survey.lines)
     for number, content in evaluated(left, count - finished, options.jobs, options.dask, matcher):
         work.keep(number, content)
         finished += 1
-        tell(min(finished * CHUNK, survey.lines), survey.lines)
+        tell(min(finished * size, survey.lines), survey.lines)
 
 
 def _write(options: BatchOptions, work: WorkFolder, survey: Survey, reader: FormReader, summary: Summary) -> None:

@@ -77,7 +77,7 @@ def batch(
     )
     try:
         with _progress() as progress:
-            summary = run_batch(options, loaded(), progress)
+            summary = run_batch(options, loaded, progress)
     except (BatchRefused, FormsRefused) as refused:
         raise Refused(str(refused)) from None
     for line in summary.lines():
@@ -114,7 +114,7 @@ def diff(
     from matcher.reading.forms import FormsRefused
 
     try:
-        found = compare(before, after, loaded(), long)
+        found = compare(before, after, loaded, long)
         if out:
             write_table(out, CHANGES, [one.row() for one in found.changes])
     except (BatchRefused, FormsRefused) as refused:

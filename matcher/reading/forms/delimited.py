@@ -116,8 +116,6 @@ def _encoding_of(path: Path, name: str) -> tuple[str, str]:
         wide = wide_encoding(start)
         if wide:
             raise FormsRefused.at(name, f"ce fichier est codé en {wide}", "UTF-8 ou cp1252 (sinon, --encoding utf-16)")
-        if b"\0" in start:
-            raise FormsRefused.at(name, "ce fichier n'est pas du texte", _TABLE)
         decoder = codecs.getincrementaldecoder("utf-8")()
         plain, block = True, start
         try:
@@ -127,6 +125,8 @@ def _encoding_of(path: Path, name: str) -> tuple[str, str]:
                 block = file.read(_BLOCK)
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
+            if b"\0" in start:
+                raise FormsRefused.at(name, "ce fichier n'est pas du texte", _TABLE) from None
             return "cp1252", "cp1252 (Windows)"
     if start.startswith(codecs.BOM_UTF8):
         return "utf-8-sig", "UTF-8 avec marque (BOM)"

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from matcher.model.faults import shown
 from matcher.reading.forms.refusal import FormsRefused
 from matcher.reading.forms.vocabulary import Columns, vocabulary
 from matcher.reading.tables import plain
@@ -134,7 +135,7 @@ def _placed(name: str, titles: Sequence[str], found: Mapping[int, tuple[int, str
 
 
 def _missing(name: str, required: str, titles: Sequence[str]) -> FormsRefused:
-    read = ", ".join(filter(None, titles))
+    read = ", ".join(str(shown(title)) for title in titles if title)
     read = read[:_SHOWN] + ("…" if len(read) > _SHOWN else "")
     accepted = _known().columns.fiche.get(required) or _known().columns.experience.get(required) or ()
     also = f" (aussi acceptés : {', '.join(accepted[:4])})" if accepted else ""
