@@ -89,7 +89,7 @@ def _on_cluster(chunks: Iterator[Chunk], address: str, workers: int) -> Answers:
                 )
                 client = stack.enter_context(dask.Client(cluster))
             else:
-                client = stack.enter_context(dask.Client(address, timeout="10s"))
+                client = stack.enter_context(dask.Client(address, timeout="5s"))
         except (OSError, ValueError) as fault:
             raise BatchRefused(f"--dask : la grappe {address} ne répond pas ({fault}).") from None
         yield from _gathered(dask, client, chunks)

@@ -49,13 +49,12 @@ def test_a_first_target_a_form_and_a_disappearance_are_told(run: Run, matcher: M
     run(write_forms(tmp_path / "forms.csv", [SOUND, {**SOUND, "id_fiche": "F2", "exp1_fonction": "DRH"}]))
     before = tmp_path / "before.csv"
     (tmp_path / "out.csv").rename(before)
-    run(
-        write_forms(tmp_path / "forms.csv", [{**SOUND, "exp1_activites": "Développement PHP; bases de données; tests"}])
-    )
+    coder = {"exp1_fonction": "Développeur web", "exp1_activites": "Développement PHP; bases de données; tests"}
+    run(write_forms(tmp_path / "forms.csv", [SOUND | coder]))
     found = compare(before, tmp_path / "out.csv", lambda: matcher)
     assert [(one.id_fiche, one.kind) for one in found.changes] == [("F1", "première cible"), ("F2", "disparue")]
     assert "la fiche n'est plus la même" in found.changes[0].sentence()
-    assert "1 changée de première cible ; 0 ajoutée, 1 disparue" in found.summary()
+    assert "1 changée de première cible, 0 changée de statut ; 0 ajoutée, 1 disparue" in found.summary()
 
 
 def test_the_command_writes_the_changes(run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

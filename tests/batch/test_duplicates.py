@@ -21,9 +21,13 @@ LEA = {
 
 SAME = {
     "accents et casse du nom, même téléphone": (
-        {"nom_naissance": "MÉNARD", "telephone": "0612345678"}, {"nom_naissance": "Menard", "telephone": "+33 6 12 34 56 78"}
+        {"nom_naissance": "MÉNARD", "telephone": "0612345678"},
+        {"nom_naissance": "Menard", "telephone": "+33 6 12 34 56 78"},
     ),
-    "prénom sans accent, même adresse": ({"courriel": "lea@exemple.fr"}, {"prenoms": "LEA", "courriel": "Lea@Exemple.fr"}),
+    "prénom sans accent, même adresse": (
+        {"courriel": "lea@exemple.fr"},
+        {"prenoms": "LEA", "courriel": "Lea@Exemple.fr"},
+    ),
     "alias de l'adresse": ({"courriel": "lea@exemple.fr"}, {"courriel": "lea+vae@exemple.fr"}),
     "nom d'usage": (
         {"nom_naissance": "Martin", "nom_usage": "Durand", "date_naissance": "03/02/1990"},

@@ -102,6 +102,10 @@ def _dates(read: ReadExperience, filed_on: date) -> None:
         cells.error("date_debut", "un début ne peut pas être « en cours »", "une date, comme 01/09/2018")
     else:
         start = cells.date("date_debut", filed_on)
+    if start and start.first > filed_on:
+        said = f"l'expérience commence après le dépôt ({filed_on:%d/%m/%Y})"
+        cells.error("date_debut", said, "une date égale ou antérieure au dépôt")
+        start = None
     ongoing = means_now(cells.text("date_fin")) or cells.yes_no("en_cours") is True
     end = None if ongoing else cells.date("date_fin", filed_on)
     if start and end and end.last < start.first:

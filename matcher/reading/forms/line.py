@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from matcher.model.dossier import Dossier
 from matcher.model.faults import DossierError
+from matcher.reading.dates import means_now
 from matcher.reading.dossiers import parse_dossier
 from matcher.reading.forms.cells import diploma_level, level_in, postcode_in, rncp_in, several_in
 from matcher.reading.forms.experiences import ReadExperience, read_experience, unknown_start
@@ -75,13 +76,16 @@ def _told(sentences: Iterable[str]) -> tuple[str, ...]:
 
 
 def _filed_on(cells: Cells) -> date | None:
-    read = cells.date("date_depot", LATEST_FILING)
+    expected = "une date comme 12/03/2024"
+    said = cells.text("date_depot")
+    now = means_now(said)
+    read = None if now else cells.date("date_depot", LATEST_FILING)
     if read is not None and read.exact:
         return read.first
     if read is not None:
-        cells.error("date_depot", "la date de dépôt doit être complète", "une date comme 12/03/2024")
-    elif not cells.text("date_depot"):
-        cells.error("date_depot", "la date de dépôt manque", "une date comme 12/03/2024")
+        cells.error("date_depot", "la date de dépôt doit être complète", expected)
+    elif now or not said:
+        cells.error("date_depot", "la date de dépôt manque", expected)
     cells.notes.ask("Quelle est la date de dépôt de la demande ? Elle fixe les règles applicables.")
     return None
 
