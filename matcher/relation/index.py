@@ -10,7 +10,7 @@ from matcher.model.dossier import Dossier
 from matcher.relation.catalogue import IndexedCatalogue
 from matcher.relation.comparison import Comparison, compare
 from matcher.relation.details import CatalogueRelation
-from matcher.relation.model import Relations
+from matcher.relation.model import Relation, Relations
 from matcher.relation.shortlist import Shortlist, shortlist
 from matcher.relation.told import read_told
 from matcher.rulebook.ranking_settings import RankingSettings
@@ -30,8 +30,8 @@ class CertificationIndex:
     """Certifications ready to be compared. Only read once built: any number of threads may share it."""
 
     def __init__(self, certifications: Sequence[Certification], settings: RankingSettings) -> None:
-        self._catalogue = IndexedCatalogue(certifications, settings)
-        self._settings = settings
+        self.catalogue = IndexedCatalogue(certifications, settings)
+        self.settings = settings
 
     def relate(
         self,
@@ -52,15 +52,13 @@ class CertificationIndex:
         asked = Asked(dossier, target, frozenset(named), presumed or {})
         comparison, pairs = self.compare([asked], among)
         return Relations(
-            shortlist=tuple(
-                CatalogueRelation(self._catalogue, comparison, pairs, number) for number in range(len(pairs.place))
-            ),
+            shortlist=tuple(self.relation(comparison, pairs, number) for number in range(len(pairs.place))),
             described=bool(comparison.described[0]),
         )
 
     def compare(self, asked: Sequence[Asked], among: Collection[str] | None = None) -> tuple[Comparison, Shortlist]:
         """Compare many dossiers with every certification at once, without a word of detail."""
-        catalogue, described = self._catalogue, self._settings.related.described_terms
+        catalogue, described = self.catalogue, self.settings.related.described_terms
         told = [read_told(one.dossier, one.presumed, described, catalogue.spelling) for one in asked]
         targets = [catalogue.place_of_code.get(one.target or "") for one in asked]
         comparison = compare(catalogue, told, targets)
@@ -69,3 +67,7 @@ class CertificationIndex:
             for one in asked
         ]
         return comparison, shortlist(catalogue, comparison, named, among)
+
+    def relation(self, comparison: Comparison, pairs: Shortlist, number: int) -> Relation:
+        """One pair of a shortlist, to be detailed when asked."""
+        return CatalogueRelation(self.catalogue, comparison, pairs, number)

@@ -31,10 +31,14 @@ class Spelling:
 
     def terms(self, found: Iterable[Term]) -> tuple[Term, ...]:
         """The terms with their stems repaired; the words stay as they were written."""
-        return tuple([Term(self.repaired(term.stem), term.word) for term in found])
+        terms = tuple(found)
+        if self._known.issuperset([term.stem for term in terms]):
+            return terms
+        return tuple([Term(self.repaired(term.stem), term.word) for term in terms])
 
     def stems(self, found: Iterable[str]) -> tuple[str, ...]:
-        return tuple([self.repaired(stem) for stem in found])
+        stems = tuple(found)
+        return stems if self._known.issuperset(stems) else tuple([self.repaired(stem) for stem in stems])
 
     def _repaired(self, stem: str) -> str:
         """The known stem meant, or the stem as it is."""

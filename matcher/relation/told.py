@@ -33,13 +33,10 @@ class Statement:
     experience: int
     sentence: str
     terms: tuple[Term, ...]
+    stems: Stems
     presumed: bool = False
 
-    @cached_property
-    def stems(self) -> Stems:
-        return tuple([term.stem for term in self.terms])
-
-    @cached_property
+    @property
     def telling(self) -> frozenset[str]:
         return frozenset(self.stems) - VAGUE
 
@@ -79,14 +76,14 @@ def read_told(
     titles = tuple(spelling.stems(stems(experience.title)) for experience in dossier.experiences)
     read = [_read(index, experience, spelling) for index, experience in enumerate(dossier.experiences)]
     supposed = [
-        Statement(index, text, terms(text), presumed=True)
+        Statement(index, text, terms(text), stems(text), presumed=True)
         for index, texts in sorted(presumed.items())
         for text in texts
     ]
     return Told(
         dossier=dossier,
         statements=tuple(statement for own, _, _ in read for statement in own)
-        + tuple(one for one in supposed if one.telling),
+        + tuple(one for one in supposed if tells(one.stems)),
         titles=titles,
         documents=tuple(title + done for title, (_, done, _) in zip(titles, read, strict=True)),
         refused=tuple(tuple(refused) for _, _, refused in read),
@@ -112,13 +109,18 @@ def _read(index: int, experience: Experience, spelling: Spelling) -> tuple[list[
         clauses = list(_clauses(sentence))
         refused += [spelling.stems(stems(clause)) for clause, is_done in clauses if not is_done]
         positive = [clause for clause, is_done in clauses if is_done]
-        whole = Statement(index, sentence, spelling.terms(terms(", ".join(positive))))
-        parts = [Statement(index, sentence, spelling.terms(terms(clause))) for clause in positive]
+        whole = _statement(index, sentence, spelling.terms(terms(", ".join(positive))))
+        clauses_told = positive if len(positive) > 1 else []
+        parts = [_statement(index, sentence, spelling.terms(terms(clause))) for clause in clauses_told]
         for statement in [whole, *(part for part in parts if len(set(part.stems)) > 1)]:
-            if statement.telling and len(own) < _MOST_STATEMENTS:
+            if tells(statement.stems) and len(own) < _MOST_STATEMENTS:
                 own.setdefault(statement.stems, statement)
         done += whole.stems
     return list(own.values()), tuple(done), [found for found in refused if tells(found) or len(set(found)) > 1]
+
+
+def _statement(experience: int, sentence: str, found: tuple[Term, ...]) -> Statement:
+    return Statement(experience, sentence, found, tuple([term.stem for term in found]))
 
 
 def _clauses(sentence: str) -> Iterator[tuple[str, bool]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -35,6 +36,7 @@ COUNTED = {
 _COUNT = FactDefinition(type="count", label="nombre de constats")
 _OUTCOME = FactDefinition(type="text", label="constat", values={outcome: outcome for outcome in get_args(Outcome)})
 
+Made = TypeVar("Made")
 AnyVersion = TypeVar("AnyVersion", bound=Version)
 LawKey = tuple[str, tuple[tuple[str, int], ...]]
 """The rulebook's version, and which version of each rule and parameter is in force."""
@@ -156,6 +158,7 @@ class Rulebook:
     rules: tuple[tuple[Rule, Origin], ...]
     version: str
     _laws: dict[LawKey, Law] = field(default_factory=dict, repr=False, compare=False)
+    _kept: dict[tuple[Any, int], Any] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def parameter_by_id(self) -> Mapping[str, Parameter]:
@@ -170,13 +173,40 @@ class Rulebook:
 
     def value(self, parameter_id: str, day: date) -> Any:
         """The value in force on a day. Raises KeyError when no version covers it."""
-        version = self.parameter(parameter_id, day)
-        if version is None:
-            raise KeyError(f"aucune valeur de {parameter_id} au {day}")
-        return version.value
+        key = parameter_id, self._period(day)
+        if key not in self._kept:
+            version = self.parameter(parameter_id, day)
+            if version is None:
+                raise KeyError(f"aucune valeur de {parameter_id} au {day}")
+            self._kept[key] = version.value
+        return self._kept[key]
+
+    def kept(self, make: Callable[[Rulebook, date], Made], day: date) -> Made:
+        """What is made out of the rules and parameters of a day, once for all the days between two changes."""
+        key = make, self._period(day)
+        if key not in self._kept:
+            self._kept[key] = make(self, day)
+        made: Made = self._kept[key]
+        return made
 
     def law_on(self, day: date) -> Law:
         """The law of a day; days between two changes share one Law object."""
+        return self.kept(Rulebook._law, day)
+
+    def _period(self, day: date) -> int:
+        """The number of changes up to a day: nothing differs between two days of the same period."""
+        return bisect_right(self._changes, day)
+
+    @cached_property
+    def _changes(self) -> list[date]:
+        periods = [
+            version.in_force
+            for versions in (item.versions for items in (self.rules, self.parameters) for item, _ in items)
+            for version in versions
+        ]
+        return sorted({day for one in periods for day in (one.from_, one.until) if day is not None})
+
+    def _law(self, day: date) -> Law:
         places = tuple(
             (item.id, place)
             for items in (self.rules, self.parameters)
