@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from matcher.batch.aims import resolve
 from matcher.batch.options import BatchRefused
 from matcher.batch.rows import detail_rows, result_row
-from matcher.batch.scoring import Scoring, reports
+from matcher.batch.scoring import Scoring, answers
 from matcher.batch.survey import Duplicates, Survey
 from matcher.engine import Matcher
+from matcher.frame.answers import DossierAnswer
 from matcher.model.dossier import Dossier
 from matcher.model.faults import DossierError, sentence
-from matcher.model.report import Report
 from matcher.reading.forms.files import FormReader, form_of
 from matcher.reading.forms.line import FormLine
 from matcher.reading.forms.table import RawRow
@@ -94,12 +94,10 @@ def evaluate_chunk(chunk: Chunk, matcher: Matcher | None = None) -> bytes:
     lines = [chunk.reader.line(row, told) for row, told in zip(chunk.rows, chunk.experiences, strict=True)]
     aims = [resolve(matcher, line.aims) for line in lines]
     dossiers = [_aimed(line, target) for line, (target, _) in zip(lines, aims, strict=True)]
-    answers = reports(matcher, dossiers, chunk.scoring)
+    found = answers(matcher, dossiers, chunk.scoring)
     results, details, rejects = [], [], []
-    for row, told, line, (target, said), answer in zip(
-        chunk.rows, chunk.experiences, lines, aims, answers, strict=True
-    ):
-        report = answer if isinstance(answer, Report) else None
+    for row, told, line, (target, said), answer in zip(chunk.rows, chunk.experiences, lines, aims, found, strict=True):
+        report = answer if isinstance(answer, DossierAnswer) else None
         faults = [sentence(fault) for fault in answer.errors] if isinstance(answer, DossierError) else []
         warnings = [*said, *_warnings(matcher, report)]
         one = result_row(line, report, target, chunk.duplicates.get(line.line, Duplicates()), warnings, faults)
@@ -116,7 +114,7 @@ def _aimed(line: FormLine, target: str | None) -> Dossier | None:
     return line.dossier.model_copy(update={"target": target}) if line.dossier else None
 
 
-def _warnings(matcher: Matcher, report: Report | None) -> list[str]:
+def _warnings(matcher: Matcher, report: DossierAnswer | None) -> list[str]:
     """What the report warns of; that the ROME is not imported is said once, for the whole batch."""
     if report is None:
         return []

@@ -10,7 +10,8 @@ import yaml
 
 from matcher.batch.columns import DETAIL, RESULT, Row, cut
 from matcher.batch.survey import Duplicates
-from matcher.model.report import Finding, Match, Report
+from matcher.frame.answers import DossierAnswer, MatchAnswer
+from matcher.model.report import Finding
 from matcher.reading.bundled import referentials_folder
 from matcher.reading.forms.line import FormLine, Status
 from matcher.render.wording import CERTIFICATION_KINDS, STRENGTHS
@@ -22,7 +23,7 @@ _QUESTIONS = 3
 
 def result_row(
     line: FormLine,
-    report: Report | None,
+    report: DossierAnswer | None,
     target: str | None,
     duplicates: Duplicates,
     told: Sequence[str],
@@ -57,12 +58,12 @@ def result_row(
     return {column.name: _cut(row.get(column.name)) for column in RESULT}
 
 
-def detail_rows(line: FormLine, report: Report) -> list[Row]:
+def detail_rows(line: FormLine, report: DossierAnswer) -> list[Row]:
     """One row for each certification of the report, in its order."""
     return [_detail(line, match) for match in report.matches]
 
 
-def _detail(line: FormLine, match: Match) -> Row:
+def _detail(line: FormLine, match: MatchAnswer) -> Row:
     row = {
         "id_fiche": line.id_fiche,
         "ligne": line.line,
@@ -94,7 +95,7 @@ def status_of(line: FormLine, duplicates: Duplicates, errors: Sequence[str]) -> 
     return "a_completer" if errors else line.status
 
 
-def reasons(match: Match) -> list[str]:
+def reasons(match: MatchAnswer) -> list[str]:
     """Why this opinion: what it says, what blocks or is not established, then what holds on the experience itself."""
     opinion = [one for one in match.findings if one.rule.startswith("avis.") and one.outcome == "met"]
     blocking = [one for one in match.findings if one.kind == "blocking"]
@@ -107,7 +108,7 @@ def _holds(finding: Finding) -> bool:
     return finding.outcome in {"met", "not_met", "waived"}
 
 
-def _named(match: Match | None) -> str | None:
+def _named(match: MatchAnswer | None) -> str | None:
     """As "RNCP36889 Responsable comptable — titre RNCP, niveau 6 — lien fort"."""
     if match is None:
         return None
@@ -116,7 +117,7 @@ def _named(match: Match | None) -> str | None:
     return f"{match.certification} {match.title} — {kind}{level} — {STRENGTHS[match.strength]}"
 
 
-def _asked(match: Match | None, already: set[str]) -> list[str]:
+def _asked(match: MatchAnswer | None, already: set[str]) -> list[str]:
     return [one.ask for one in match.questions if one.ask not in already][:_QUESTIONS] if match else []
 
 
@@ -126,7 +127,7 @@ def _same_person(line: FormLine, duplicates: Duplicates) -> list[str]:
     return [f"Même personne probable : ligne {one} ≈ ligne {other}." for one, other in pairs]
 
 
-def _findings(match: Match) -> str:
+def _findings(match: MatchAnswer) -> str:
     """The outcome of each rule that may block or warn, for whoever compares two runs."""
     return " ".join(f"{one.rule}={one.outcome}" for one in match.findings if one.kind != "information")
 

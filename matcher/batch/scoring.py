@@ -1,4 +1,4 @@
-"""From the dossiers of a chunk to their reports: the one place that calls the engine."""
+"""From the dossiers of a chunk to their answers: the one place that calls the engine."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from matcher.engine import Matcher
+from matcher.frame.answers import DossierAnswer
 from matcher.model.dossier import Dossier
 from matcher.model.faults import DossierError
-from matcher.model.report import Report
 
 
 @dataclass(frozen=True)
@@ -21,17 +21,10 @@ class Scoring:
     certifier: str | None = None
 
 
-def reports(
+def answers(
     matcher: Matcher, dossiers: Sequence[Dossier | None], scoring: Scoring
-) -> list[Report | DossierError | None]:
-    """One answer for each dossier, in their order: its report, or why it has none."""
-    return [_report(matcher, dossier, scoring) for dossier in dossiers]
-
-
-def _report(matcher: Matcher, dossier: Dossier | None, scoring: Scoring) -> Report | DossierError | None:
-    if dossier is None:
-        return None
-    try:
-        return matcher.evaluate(dossier, on=scoring.on, limit=scoring.limit, certifier=scoring.certifier)
-    except DossierError as error:
-        return error
+) -> list[DossierAnswer | DossierError | None]:
+    """One answer for each dossier, in their order: what a report would say, or why there is none."""
+    given = [dossier for dossier in dossiers if dossier is not None]
+    found = iter(matcher.evaluate_chunk(given, scoring.on, scoring.limit, scoring.certifier) if given else ())
+    return [None if dossier is None else next(found) for dossier in dossiers]
