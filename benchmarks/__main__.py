@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from benchmarks import judges, occupations, one_dossier, register
+from benchmarks import frame, judges, occupations, one_dossier, register
 from benchmarks.measuring import machine
 
 RESULTS = Path(__file__).with_name("results.md")
@@ -14,6 +14,7 @@ MEASURES = {
     "Les juges": judges.run,
     "Les intitulés de poste": occupations.run,
     "Le registre entier": register.run,
+    "Des lots de dossiers": frame.run,
 }
 
 

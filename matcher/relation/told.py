@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from matcher.model.dossier import Dossier, Experience
 from matcher.relation.spelling import AS_WRITTEN, Spelling
@@ -109,10 +110,10 @@ def _read(index: int, experience: Experience, spelling: Spelling) -> tuple[list[
         clauses = list(_clauses(sentence))
         refused += [spelling.stems(stems(clause)) for clause, is_done in clauses if not is_done]
         positive = [clause for clause, is_done in clauses if is_done]
-        whole = _statement(index, sentence, spelling.terms(terms(", ".join(positive))))
-        clauses_told = positive if len(positive) > 1 else []
-        parts = [_statement(index, sentence, spelling.terms(terms(clause))) for clause in clauses_told]
-        for statement in [whole, *(part for part in parts if len(set(part.stems)) > 1)]:
+        parts = [spelling.terms(terms(clause)) for clause in positive]
+        whole = _statement(index, sentence, tuple(chain.from_iterable(parts)))
+        clauses_told = [_statement(index, sentence, part) for part in parts] if len(parts) > 1 else []
+        for statement in [whole, *(part for part in clauses_told if len(set(part.stems)) > 1)]:
             if tells(statement.stems) and len(own) < _MOST_STATEMENTS:
                 own.setdefault(statement.stems, statement)
         done += whole.stems
