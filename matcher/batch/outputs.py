@@ -9,6 +9,7 @@ import csv
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -16,6 +17,7 @@ from matcher.batch.columns import Column, Row
 from matcher.batch.options import BatchRefused, check_place
 
 MOST_SHEET_ROWS = 1_048_575
+NO_EXTRA = "Lire ou écrire du XLSX ou du Parquet demande l'extra « batch » : pip install 'vae-cnam[batch]'."
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _FIXED_DAY = datetime(2000, 1, 1)
 """A workbook holds the day it was made: the same one always, for the same bytes at each run."""
@@ -31,13 +33,25 @@ class Writer(Protocol):
 def writer(path: Path, suffix: str, columns: Sequence[Column]) -> Iterator[Writer]:
     """A file of these columns, by the suffix of its name; closed at the end. Raises BatchRefused without the extra."""
     opened = {".csv": _csv, ".xlsx": _xlsx, ".parquet": _parquet}[suffix.lower()]
+    check_extra(suffix)
+    with opened(path, columns) as one:
+        yield one
+
+
+def check_extra(suffix: str) -> None:
+    """Raises BatchRefused when the library that writes such a file is not installed."""
+    library = {".xlsx": "xlsxwriter", ".parquet": "pyarrow"}.get(suffix.lower())
     try:
-        with opened(path, columns) as one:
-            yield one
+        if library:
+            import_module(library)
     except ImportError:
-        raise BatchRefused(
-            "Les lots en XLSX ou en Parquet demandent l'extra « batch » : pip install 'vae-cnam[batch]'."
-        ) from None
+        raise BatchRefused(NO_EXTRA) from None
+
+
+def check_length(suffix: str, rows: int) -> None:
+    """Raises BatchRefused for more rows than a sheet can hold."""
+    if suffix.lower() == ".xlsx" and rows > MOST_SHEET_ROWS:
+        raise BatchRefused(f"Une feuille tient {MOST_SHEET_ROWS} lignes au plus : écrivez du CSV ou du Parquet.")
 
 
 def write_table(path: Path, columns: Sequence[Column], rows: Sequence[Row]) -> None:
@@ -93,10 +107,7 @@ class _SheetWriter:
     def write(self, rows: Sequence[Row]) -> None:
         for row in rows:
             self._line += 1
-            if self._line > MOST_SHEET_ROWS:
-                raise BatchRefused(
-                    f"Une feuille tient {MOST_SHEET_ROWS} lignes au plus : écrivez du CSV ou du Parquet."
-                )
+            check_length(".xlsx", self._line)
             for place, column in enumerate(self._columns):
                 self._cell(place, column, row[column.name])
 

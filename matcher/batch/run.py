@@ -12,7 +12,7 @@ from pathlib import Path
 from matcher.batch.chunks import Cutting, loaded_matcher, versions_of
 from matcher.batch.columns import DETAIL, RESULT
 from matcher.batch.options import BatchOptions, BatchRefused
-from matcher.batch.outputs import harmless, writer
+from matcher.batch.outputs import NO_EXTRA, check_extra, check_length, harmless, writer
 from matcher.batch.scoring import Scoring
 from matcher.batch.summary import Summary
 from matcher.batch.survey import Survey
@@ -38,18 +38,19 @@ def run_batch(
     written.
     """
     options.check()
+    for path in filter(None, (options.out, options.detail)):
+        check_extra(path.suffix)
     try:
         forms, long, notes = open_tables(options.forms, options.long, options.encoding, options.separator)
     except ImportError:
-        raise BatchRefused(
-            "Lire du XLSX ou du Parquet demande l'extra « batch » : pip install 'vae-cnam[batch]'."
-        ) from None
+        raise BatchRefused(NO_EXTRA) from None
     reader = FormReader(forms, long)
     matcher = load()
     with WorkFolder.opened(options.out, _key(options, matcher), options.resume) as work:
         survey = Survey(work.path / "releve.sqlite")
         try:
             survey.read(forms, long, reader)
+            check_length(options.out.suffix, survey.lines)
             summary = Summary(survey.lines, survey.blank, notes=[*notes, *reader.notes()])
             if matcher.referentials.rome is None:
                 summary.notes.append(_NO_ROME)

@@ -37,7 +37,7 @@ class WorkFolder:
         """
         folder = cls(out.with_name(f"{out.name}.travail"))
         try:
-            folder.path.mkdir(exist_ok=True)
+            folder.path.mkdir(mode=0o700, exist_ok=True)  # des données personnelles y attendent
             lock = os.open(folder.path, os.O_RDONLY | os.O_DIRECTORY)
         except OSError as fault:
             raise BatchRefused(f"{folder.path} : impossible d'y travailler ({fault.strerror}).") from None

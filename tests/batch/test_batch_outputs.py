@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -102,6 +103,36 @@ def test_places_where_nothing_can_be_written_are_refused(tmp_path: Path, matcher
     with pytest.raises(BatchRefused):
         run_batch(BatchOptions(forms, tmp_path / "o.csv", detail=tmp_path / "o.csv"), lambda: matcher)
     assert [one.name for one in tmp_path.iterdir()] == ["forms.csv"]
+
+
+@pytest.mark.parametrize(
+    ("library", "forms", "out"),
+    [
+        ("xlsxwriter", "forms.csv", "out.xlsx"),
+        ("pyarrow", "forms.csv", "out.parquet"),
+        ("python_calamine", "forms.xlsx", "out.csv"),
+        ("pyarrow", "forms.parquet", "out.csv"),
+    ],
+)
+def test_without_the_extra_one_sentence_says_what_to_install(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, library: str, forms: str, out: str
+) -> None:
+    for one in ("xlsx", "parquet"):
+        run(TEN_FORMS, f"forms.{one}")
+    write_forms(tmp_path / "forms.csv", [SOUND])
+    monkeypatch.setitem(sys.modules, library, None)
+    with pytest.raises(BatchRefused, match=r"vae-cnam\[batch\]"):
+        run(tmp_path / forms, out)
+    assert not (tmp_path / out).exists()
+
+
+def test_more_lines_than_a_sheet_holds_are_refused_before_the_work(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("matcher.batch.outputs.MOST_SHEET_ROWS", 3)
+    with pytest.raises(BatchRefused, match="3 lignes au plus"):
+        run(TEN_FORMS, "out.xlsx")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_command_says_where_the_results_are(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
