@@ -44,6 +44,8 @@ def run_batch(
         forms, long, notes = open_tables(options.forms, options.long, options.encoding, options.separator)
     except ImportError:
         raise BatchRefused(NO_EXTRA) from None
+    if RESULT[1].name in forms.heading:
+        raise BatchRefused(f"{options.forms} porte des résultats, pas des fiches ; attendu : le fichier d'origine.")
     reader = FormReader(forms, long)
     matcher = load()
     with WorkFolder.opened(options.out, _key(options, matcher), options.resume) as work:

@@ -126,6 +126,12 @@ def test_without_the_extra_one_sentence_says_what_to_install(
     assert not (tmp_path / out).exists()
 
 
+def test_results_are_not_taken_for_forms(run: Run, tmp_path: Path) -> None:
+    run(TEN_FORMS)
+    with pytest.raises(BatchRefused, match="porte des résultats"):
+        run(tmp_path / "out.csv", "again.csv")
+
+
 def test_more_lines_than_a_sheet_holds_are_refused_before_the_work(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
