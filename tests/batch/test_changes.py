@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from batch_files import SOUND, TEN_FORMS, write_forms
-from conftest import Run
+from form_files import SOUND, TEN_FORMS, Run, write_forms
 
 from matcher.batch.changes import compare
 from matcher.cli import main

@@ -7,8 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from batch_files import TEN_FORMS, many_forms
-from conftest import Run
+from form_files import TEN_FORMS, Run, many_forms
 
 from matcher.batch import BatchRefused
 

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from batch_files import SOUND, write_forms
-from conftest import Run, results
+from form_files import SOUND, Run, results, write_forms
 
 LEA = {
     **SOUND,

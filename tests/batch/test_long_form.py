@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from batch_files import write_forms
-from conftest import Run, results
+from form_files import Run, results, write_forms
 
 PERSONS = [{"id_fiche": "A", "date_depot": "12/03/2024"}, {"id_fiche": "B", "date_depot": "12/03/2024"}]
 EXPERIENCES = [

@@ -11,8 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
-from batch_files import SOUND, many_forms, write_forms
-from conftest import Run, results
+from form_files import SOUND, Run, many_forms, results, write_forms
 
 from matcher.batch import BatchRefused
 from matcher.batch import workers as batch_workers

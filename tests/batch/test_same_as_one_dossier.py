@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from batch_files import TEN_FORMS
-from conftest import Run, results
+from form_files import TEN_FORMS, Run, results
 
 from matcher.batch.aims import resolve
 from matcher.batch.rows import reasons

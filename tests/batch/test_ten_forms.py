@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from batch_files import TEN_FORMS
-from conftest import Run, results
+from form_files import TEN_FORMS, Run, results
 
 from matcher.batch import Summary
 

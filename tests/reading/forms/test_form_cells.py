@@ -7,19 +7,9 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from form_files import SOUND
 
 from matcher.reading.forms import FormLine, FormsRefused, read_frame
-
-SOUND = {
-    "id_fiche": "F1",
-    "date_depot": "12/03/2024",
-    "exp1_statut": "salarié",
-    "exp1_fonction": "Assistante RH",
-    "exp1_date_debut": "01/01/2019",
-    "exp1_date_fin": "31/12/2023",
-    "exp1_heures_hebdo": "35",
-    "exp1_activites": "Gestion des contrats; paie",
-}
 
 
 def read(**cells: Any) -> FormLine:
@@ -38,7 +28,7 @@ def test_a_sound_form_has_nothing_to_say() -> None:
     assert (line.id_fiche, line.status, line.errors, line.warnings, line.questions) == ("F1", "evaluee", (), (), ())
     assert line.dossier is not None
     assert line.dossier.filed_on == date(2024, 3, 12)
-    assert line.dossier.experiences[0].activities == ("Gestion des contrats", "paie")
+    assert line.dossier.experiences[0].activities == ("Gestion des contrats", "paie de 40 salariés", "recrutement")
 
 
 @pytest.mark.parametrize(

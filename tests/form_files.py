@@ -1,12 +1,17 @@
-"""Files of forms for the tests."""
+"""Files of forms for the tests, and their results read back."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-TEN_FORMS = Path(__file__).parents[1] / "data" / "fiches" / "dix-fiches.csv"
+from matcher.batch import Summary
+
+Run = Callable[..., Summary]
+"""Evaluates a file of forms into a file of the test's own folder."""
+
+TEN_FORMS = Path(__file__).parent / "data" / "fiches" / "dix-fiches.csv"
 
 SOUND = {
     "id_fiche": "F1",
@@ -37,3 +42,9 @@ def many_forms(path: Path, count: int) -> Path:
     return write_forms(
         path, [{**SOUND, "id_fiche": f"F{number:05d}", "exp1_fonction": f"Poste {number}"} for number in range(count)]
     )
+
+
+def results(path: Path) -> list[dict[str, str]]:
+    """The rows of a CSV file of results, as a French spreadsheet reads them."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file, delimiter=";"))
