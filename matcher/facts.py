@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from fractions import Fraction
-from functools import lru_cache
 
 from matcher.case import Case
 from matcher.hours.counting import HoursTotals
@@ -147,10 +145,10 @@ def _months_to(day: date, later: date) -> int:
     return int(months_between(day, later - timedelta(days=1))) if day < later else 0
 
 
-@lru_cache(maxsize=16_384)
 def _hundredths(units: int) -> float:
-    """Months with two decimals."""
-    return float(round(Fraction(units, UNITS_IN_A_MONTH), 2))
+    """Months with two decimals, a half to the even one."""
+    whole, rest = divmod(100 * units, UNITS_IN_A_MONTH)
+    return (whole + (2 * rest + whole % 2 > UNITS_IN_A_MONTH)) / 100
 
 
 def legal_family(case: Case, certification: Certification) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import lru_cache, partial
-from itertools import accumulate, groupby, pairwise
+from functools import cached_property, lru_cache, partial
+from itertools import accumulate, pairwise
 from math import lcm
 
 from matcher.hours.periods import Span, count_days, days_by_year, days_in_year
@@ -66,6 +66,12 @@ class WorkWeek:
     full_year_source: str
     work_days: int
 
+    @cached_property
+    def units(self) -> tuple[int, int, int]:
+        """The week and the full year as whole numbers, and how many of these units make an hour."""
+        unit = lcm(self.hours.denominator, self.full_year.denominator)
+        return int(self.hours * unit), int(self.full_year * unit), unit
+
 
 @dataclass(frozen=True)
 class WorkedHours:
@@ -90,7 +96,8 @@ def worked_hours(spans: Sequence[Span], week: WorkWeek) -> WorkedHours:
         return _by_the_day(spans, week)
     years = _shared_out(days_by_year(spans), week)
     weeks = sum(years.days_of(pool) // _DAYS_IN_A_WEEK for pool in years.pools)
-    hours = week.full_year * (len(years.full) + len(years.capped)) + week.hours * weeks
+    a_week, a_year, unit = week.units
+    hours = Fraction(a_year * (len(years.full) + len(years.capped)) + a_week * weeks, unit)
     return WorkedHours(hours, partial(_told_by_year, years, week, hours))
 
 
@@ -142,12 +149,14 @@ def _shared_out(by_year: Mapping[int, int], week: WorkWeek) -> _Years:
     full: list[int] = []
     capped: list[int] = []
     pools: list[list[int]] = []
-    years = range(min(by_year), max(by_year) + 1)
-    for is_full, run in groupby(years, lambda year: by_year.get(year, 0) == days_in_year(year)):
-        if is_full:
-            full.extend(run)
-            continue
-        chain = list(run)
+    chains: list[list[int]] = [[]]
+    for year in range(min(by_year), max(by_year) + 1):
+        if by_year.get(year, 0) == days_in_year(year):
+            full.append(year)
+            chains.append([])
+        else:
+            chains[-1].append(year)
+    for chain in filter(None, chains):
         held = _held_to_full_year([by_year.get(year, 0) for year in chain], week)
         capped.extend(chain[place] for place in held)
         for after, before in pairwise((-1, *held, len(chain))):
@@ -161,8 +170,10 @@ def _held_to_full_year(days: Sequence[int], week: WorkWeek) -> tuple[int, ...]:
     The least over all choices is what keeps hours from falling when a day is added: each choice alone grows
     with the days, and the choice that holds a year is what remains once that year becomes full.
     """
-    unit = lcm(week.hours.denominator, week.full_year.denominator)
-    a_week, a_year = (value.numerator * (unit // value.denominator) for value in (week.hours, week.full_year))
+    a_week, a_year, _ = week.units
+    # Without a year, its neighbours lose at most the weeks that its days make with six more on each side.
+    if a_week * ((max(days) + 2 * (_DAYS_IN_A_WEEK - 1)) // _DAYS_IN_A_WEEK) <= a_year:
+        return ()
     sums = (0, *accumulate(days))
     best: list[tuple[int, tuple[int, ...]]] = []
     for here in range(len(days) + 1):

@@ -11,7 +11,6 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property, partial
-from itertools import chain
 from typing import Literal
 
 from matcher.hours.arithmetic import between, number, rounded, written
@@ -183,7 +182,7 @@ def _overlap(some: Sequence[Span], others: Sequence[Span]) -> bool:
 def _left(hours: Fraction, leaving: Iterable[Fraction]) -> int:
     gone = sum(leaving)
     left = hours - gone if gone else hours
-    return rounded(left) if left > 0 else 0
+    return rounded(left) if left.numerator > 0 else 0
 
 
 def _said_of_job(transfer: Transfer, duty: Experience) -> str:
@@ -246,6 +245,10 @@ def summarise(
         is_counted = surely if surely or never else None
     sure = own + training if is_counted else own
     possible = own if is_counted is False else own + training
+    certain_days = {span for one in sure for span in one.certain}
+    # The certain days add no day here, but their ends stay allowed cuts: the high end is never the lower.
+    possible_days = {span for one in possible for span in one.possible + one.certain}
+    months = _months(certain_days)
     return HoursTotals(
         own_right_low=own_low,
         own_right_high=own_high,
@@ -254,9 +257,8 @@ def summarise(
         training_counted=is_counted,
         total_low=own_low + (training_low if is_counted else 0),
         total_high=own_high + (0 if is_counted is False else training_high),
-        calendar_months_low=_months(chain.from_iterable(one.certain for one in sure)),
-        # The certain days add no day here, but their ends stay allowed cuts: the high end is never the lower.
-        calendar_months_high=_months(chain.from_iterable(one.possible + one.certain for one in possible)),
+        calendar_months_low=months,
+        calendar_months_high=months if possible_days == certain_days else _months(possible_days),
     )
 
 

@@ -45,13 +45,14 @@ class HourParameters:
     mandate_kinds: frozenset[str]
     training_cap: TrainingCap
     other_counted: bool
-    _weeks: dict[Fraction | int, WorkWeek] = field(default_factory=dict, repr=False, compare=False)
+    _weeks: dict[tuple[int, int], WorkWeek] = field(default_factory=dict, repr=False, compare=False)
 
     def week(self, hours: Fraction | int) -> WorkWeek:
         """The week of so many hours, made once."""
-        if hours not in self._weeks:
-            self._weeks[hours] = self._week(Fraction(hours))
-        return self._weeks[hours]
+        key = hours.as_integer_ratio()
+        if key not in self._weeks:
+            self._weeks[key] = self._week(Fraction(hours))
+        return self._weeks[key]
 
     def _week(self, hours: Fraction) -> WorkWeek:
         published = self.published_years.get(hours)

@@ -50,7 +50,8 @@ def merge(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 
 def _in_order(spans: Iterable[Span]) -> list[Span]:
-    return sorted(spans, key=lambda span: (span.first, span.last))
+    found = list(spans)
+    return found if len(found) < 2 else sorted(found, key=lambda span: (span.first, span.last))
 
 
 def intersect(left: Iterable[Span], right: Iterable[Span]) -> tuple[Span, ...]:
@@ -108,6 +109,7 @@ def days_by_year(spans: Iterable[Span]) -> Counter[int]:
     return counted
 
 
+@lru_cache(maxsize=1024)
 def days_in_year(year: int) -> int:
     return 366 if calendar.isleap(year) else 365
 

@@ -7,7 +7,7 @@ import gc
 from collections.abc import Iterator
 from datetime import date
 from types import ModuleType, SimpleNamespace
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import pytest
@@ -31,6 +31,14 @@ def told(**more: Any) -> dict[str, Any]:
     return {"id": "D1", "filed_on": "2024-06-12", "experiences": [work | {"activities": list(SENTENCES[:2])}]} | more
 
 
+def decided(*decisions: tuple[str, Literal["oui", "non"], dict[str, str]]) -> Lexicon:
+    found = Lexicon()
+    for words, decision, target in decisions:
+        given_by = {"author": "Anne Roy", "date": date(2026, 11, 24), "reason": "vu en entretien"}
+        found = found.with_decision(expression=words, decision=decision, **target, **given_by)
+    return found
+
+
 # Les mêmes résultats
 
 
@@ -43,22 +51,31 @@ def test_a_frame_says_what_each_report_says(some: list[dict[str, Any]], on: date
 @given(ANY)
 @settings(max_examples=15)
 def test_with_what_advisors_decided(some: list[dict[str, Any]]) -> None:
-    given_by = {"author": "Anne Roy", "date": date(2026, 11, 24), "reason": "vu en entretien"}
-    book = (
-        Lexicon()
-        .with_decision(
-            expression="bilan liasse fiscale",
-            competency="Établir le bilan et le compte de résultat",
-            decision="non",
-            **given_by,
-        )
-        .with_decision(
-            expression="équipe de comptables", certification="RNCP905", bloc="RNCP905BC02", decision="oui", **given_by
-        )
-        .with_decision(expression="entretiens de recrutement", competency="Recruter", decision="oui", **given_by)
-        .with_decision(expression="rapproche relevés", competency="Saisir des factures", decision="oui", **given_by)
+    book = decided(
+        ("bilan liasse fiscale", "non", {"competency": "Établir le bilan et le compte de résultat"}),
+        ("équipe de comptables", "oui", {"certification": "RNCP905", "bloc": "RNCP905BC02"}),
+        ("entretiens de recrutement", "oui", {"competency": "Recruter"}),
+        ("rapproche relevés", "oui", {"competency": "Saisir des factures"}),
     )
     assert_same(matcher(lexicon=book), some)
+
+
+def test_a_decision_may_make_a_dossier_described_and_a_certification_less_foreign() -> None:
+    book = decided(
+        ("management d'équipe", "oui", {"competency": "Animer une équipe de comptables"}),
+        ("ranger les rayons", "oui", {"competency": "Piloter un réacteur"}),
+    )
+    work = told()["experiences"][0]
+    vague = told(experiences=[work | {"title": "", "activities": ["Management d'équipe"]}])
+    till = told(
+        experiences=[work | {"title": "", "rome": "D1505", "activities": ["J'encaisse", "Je range les rayons"]}]
+    )
+    named = [{"certification": one.code, "filed_on": "2023-01-01"} for one in MIXED]
+    some = [vague | {"requests": named}, till | {"requests": named}]
+    after, before = assert_same(matcher(lexicon=book), some), assert_same(ENGINE, some)
+    assert (before["strength"][:5] == "non_appreciable").all()
+    assert (after["strength"][:5] != "non_appreciable").any()
+    assert not after["score"].equals(before["score"])
 
 
 @given(ANY)
