@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from matcher.batch.aims import resolve
+from matcher.batch.leads import leads
 from matcher.batch.options import BatchRefused
 from matcher.batch.rows import detail_rows, result_row
 from matcher.batch.scoring import Scoring, answers
@@ -95,11 +96,12 @@ def evaluate_chunk(chunk: Chunk, matcher: Matcher | None = None) -> bytes:
     aims = [resolve(matcher, line.aims) for line in lines]
     dossiers = [_aimed(line, target) for line, (target, _) in zip(lines, aims, strict=True)]
     found = answers(matcher, dossiers, chunk.scoring)
+    ways = leads(matcher, lines, chunk.scoring)
     results, details, rejects = [], [], []
     for row, told, line, (target, said), answer in zip(chunk.rows, chunk.experiences, lines, aims, found, strict=True):
         report = answer if isinstance(answer, DossierAnswer) else None
         faults = [sentence(fault) for fault in answer.errors] if isinstance(answer, DossierError) else []
-        warnings = [*said, *_warnings(matcher, report)]
+        warnings = [*said, *ways.get(line.line, ()), *_warnings(matcher, report)]
         one = result_row(line, report, target, chunk.duplicates.get(line.line, Duplicates()), warnings, faults)
         results.append({**one, "empreinte": _fingerprint(row, told), "versions": chunk.versions})
         if report and chunk.detailed:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from form_files import TEN_FORMS, Run, results
+from form_files import TEN_FORMS, Run, results, write_forms
 
 from matcher.batch import Summary
 
@@ -80,3 +80,15 @@ def test_the_duplicate_is_flagged_on_both_lines_and_still_evaluated(rows: dict[s
     assert "ligne 2 ≈ ligne 8" in rows["F001"]["avertissements"]
     assert rows["F006"]["doublon_de"] == rows["F001"]["ligne"] == "2"
     assert rows["F006"]["cible_1"]
+
+
+def test_experiences_told_in_the_project_only_give_leads_and_no_opinion(run: Run, tmp_path: Path) -> None:
+    story = "J'ai travaillé 10 ans dans la compta : déclarations de TVA, bilan, paie. Je suis trésorière d'une asso."
+    forms = [{"id_fiche": "F1", "date_depot": "12/03/2024", "projet": story, "exp1_statut": ""}]
+    run(write_forms(tmp_path / "forms.csv", forms))
+    (row,) = results(tmp_path / "out.csv")
+    assert row["statut_traitement"] == "a_completer"
+    assert (row["avis"], row["cible_1"]) == ("", "")
+    assert "Pistes d'après le texte du projet, à confirmer : " in row["avertissements"]
+    assert "ompta" in row["avertissements"].split("Pistes")[1]
+    assert "Quelles expériences" in row["questions"]

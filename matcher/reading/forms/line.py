@@ -16,6 +16,7 @@ from matcher.reading.forms.cells import diploma_level, level_in, postcode_in, rn
 from matcher.reading.forms.experiences import ReadExperience, read_experience, unknown_start
 from matcher.reading.forms.row import Cells
 from matcher.reading.forms.vocabulary import meanings_in, words_of
+from matcher.reading.masking import mask_unions
 
 Status = Literal["evaluee", "a_completer", "doublon_probable", "rejetee"]
 
@@ -30,6 +31,7 @@ class FormLine:
     """One line of a file of forms. ``dossier`` is None when nothing can be evaluated; the reason is in ``errors``.
 
     ``line``: where it begins in its file. ``aims``: what the person aims at, codes first, then words.
+    ``story``: the project's text, when it tells experiences that no column holds.
     ``rejected``: the line could not be read at all, and ``errors`` says why.
     """
 
@@ -40,6 +42,7 @@ class FormLine:
     warnings: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
     aims: tuple[str, ...] = ()
+    story: str = ""
     rejected: bool = False
 
     @property
@@ -57,18 +60,17 @@ def read_line(cells: Cells, experiences: Sequence[Cells], line: int) -> FormLine
         cells.error("id_fiche", "l'identifiant manque", "un identifiant propre à chaque fiche")
     filed_on = _filed_on(cells)
     aims = _aims(cells)
-    dossier = None
+    dossier, story = None, ""
     if filed_on is not None:
         values = _values(cells, id_fiche or f"ligne-{line}", filed_on, aims)
         read = [
             one for rank, found in enumerate(experiences, start=1) if (one := read_experience(found, rank, filed_on))
         ]
         if not read:
-            _ask_for_experiences(cells)
+            story = _ask_for_experiences(cells)
         dossier = _dossier(cells, values, read, filed_on)
-    return FormLine(
-        id_fiche, line, dossier, _told(notes.errors), _told(notes.warnings), _told(notes.questions), tuple(aims)
-    )
+    told = (_told(notes.errors), _told(notes.warnings), _told(notes.questions))
+    return FormLine(id_fiche, line, dossier, *told, tuple(aims), story)
 
 
 def _told(sentences: Iterable[str]) -> tuple[str, ...]:
@@ -183,13 +185,16 @@ def _mention(cells: Cells) -> None:
         cells.warn("consentement_rgpd", "pas d'accord donné : à vérifier avant tout contact")
 
 
-def _ask_for_experiences(cells: Cells) -> None:
-    project = words_of(cells.text("projet"))
-    if any(f" {story} " in f" {project} " for story in cells.words.stories):
+def _ask_for_experiences(cells: Cells) -> str:
+    """Ask for what was lived; gives the project's text when it seems to tell it."""
+    project = cells.text("projet")
+    tells = any(f" {story} " in f" {words_of(project)} " for story in cells.words.stories)
+    if tells:
         cells.warn("projet", "raconte sans doute des expériences : à saisir une par une, avec leurs dates")
     cells.notes.ask(
         "Quelles expériences (emploi, bénévolat, mandat, stage), de quand à quand, avec quelles activités ?"
     )
+    return mask_unions(project) if tells else ""
 
 
 def _dossier(
