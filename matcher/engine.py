@@ -14,10 +14,8 @@ from matcher.case import Case
 from matcher.explain import explain
 from matcher.facts import as_code, codes_of, facts_of, procedure_of, related_experience
 from matcher.fallbacks import WaysOn
-from matcher.frame.answers import DossierAnswer, answers_of
+from matcher.frame.answers import DossierAnswer
 from matcher.frame.evaluator import ChunkEvaluator
-from matcher.frame.given import given_dossier, in_chunks
-from matcher.frame.layout import Layout
 from matcher.hours.counting import hours_summary, summarise
 from matcher.judge.durable import DurableJudge
 from matcher.judge.verdict import Judge
@@ -35,7 +33,8 @@ from matcher.relation.index import CertificationIndex
 from matcher.rulebook.loading import load_rulebook
 from matcher.rulebook.ranking_settings import RankingSettings, load_ranking_settings
 from matcher.rulebook.rulebook import Rulebook
-from matcher.search import find_certifications
+from matcher.search import find_certifications, narrow
+from matcher.steps import Journey, Target, seven_steps
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,6 +60,7 @@ class Matcher:
         self.lexicon = lexicon or Lexicon()
         self._index = CertificationIndex(self.certifications, settings)
         self._by_code = {code: one for one in self.certifications for code in codes_of(one)}
+        self._opening = Opening(rulebook, referentials, self.certification, self.search, lambda: self.occupations)
 
     @classmethod
     def load(cls, rules: Path | None = None, referentials: Path | None = None, data: Path | None = None) -> Matcher:
@@ -107,10 +107,37 @@ class Matcher:
         """A certification by its code, its RNCP number or one of its Cnam codes."""
         return self._by_code.get(as_code(code))
 
-    def search(self, text: str, limit: int = 10) -> list[Certification]:
-        """Certifications whose code or title is like a text, best first; tolerant of accents and typos."""
+    def search(
+        self,
+        text: str,
+        limit: int = 10,
+        *,
+        level: int | None = None,
+        kind: str | None = None,
+        field: str | None = None,
+        centre: str | None = None,
+    ) -> list[Certification]:
+        """Certifications whose code or title is like a text, best first; tolerant of accents and typos.
+
+        They may be narrowed to a CEC ``level``, a ``kind``, a ``field`` (the beginning of an NSF or ROME code), and to
+        what a ``centre`` gives a tariff for. No text: all of them, those in force first. Raises ValueError, in French,
+        for a kind, a field or a centre that is none.
+        """
+        narrowed = narrow(self.certifications, level, kind, field)
+        if centre is not None:
+            offered = self._offered_by(centre)
+            narrowed = [one for one in narrowed if offered.intersection(codes_of(one))]
+        if not text:
+            return sorted(narrowed, key=lambda one: one.active is not True)[:limit]
         exact = self.certification(text)
-        return [exact] if exact else find_certifications(text, self.certifications, limit)
+        return [exact] if exact in narrowed else find_certifications(text, narrowed, limit)
+
+    def _offered_by(self, centre: str) -> frozenset[str]:
+        path = self.referentials.path
+        if path.centre(centre) is None:
+            raise ValueError(f"centre inconnu : « {centre} » ; attendu : un identifiant comme hdf-lille")
+        given = (one.certification for one in path.tariffs if one.centre == centre)
+        return frozenset(as_code(code) for code in given if code)
 
     def evaluate(
         self,
@@ -132,6 +159,14 @@ class Matcher:
         kept = [one for one in ranked if one.rank <= opened.most or one.relation.named]
         ways = WaysOn(case, [one.relation.certification for one in ranked], self.certification)
         matches = tuple(self._match(case, one, ways) for one in kept)
+        journey = Journey(
+            case,
+            self.referentials.path,
+            matches,
+            _first_target(case, kept, matches, opened.aimed),
+            self.certification,
+            self._judge,
+        )
         return Report(
             dossier=person.id,
             filed_on=person.filed_on,
@@ -142,6 +177,7 @@ class Matcher:
             hours=self._hours(case),
             matches=matches,
             warnings=opened.warnings,
+            steps=seven_steps(journey),
         )
 
     def evaluate_frame(
@@ -157,11 +193,7 @@ class Matcher:
         matcher.frame.layout. A dossier that can't be evaluated, or has no match, gives one row, which says why in
         ``error``. Memory beside the answer is that of a chunk, whatever the number of dossiers.
         """
-        import pandas as pd
-
-        chunks = in_chunks(forms, long, self._chunks.size)
-        frames = [self._layout.frame(self._chunks.evaluate(chunk, on, limit)) for chunk in chunks]
-        return pd.concat(frames or [self._layout.frame(self._chunks.evaluate([], on, limit))], ignore_index=True)
+        return self._chunks.frame(forms, long, on, limit)
 
     def evaluate_chunk(
         self,
@@ -177,19 +209,11 @@ class Matcher:
         Or the error that ``evaluate`` would raise. The answers share the memory of the chunk: keep none of them.
         """
         among = None if certifier is None else self._certified_by(certifier)
-        return answers_of(self._chunks.evaluate(list(map(given_dossier, dossiers)), on, limit, among))
-
-    @cached_property
-    def _opening(self) -> Opening:
-        return Opening(self.rulebook, self.referentials, self.certification, self.search, lambda: self.occupations)
+        return self._chunks.answers(dossiers, on, limit, among)
 
     @cached_property
     def _chunks(self) -> ChunkEvaluator:
         return ChunkEvaluator(self._opening, self._index, self.lexicon)
-
-    @cached_property
-    def _layout(self) -> Layout:
-        return Layout(self.certifications, [rule.id for rule, _ in self.rulebook.rules])
 
     def _rank(self, opened: OpenedDossier, certifier: str | None) -> Sequence[Ranked]:
         case, among = opened.case, None if certifier is None else self._certified_by(certifier)
@@ -257,6 +281,15 @@ class Matcher:
             referentials=self.referentials.version,
             lexicon=self.lexicon.version,
         )
+
+
+def _first_target(case: Case, kept: Sequence[Ranked], matches: Sequence[Match], aimed: str | None) -> Target | None:
+    """What the person aims at, else the first ranked; none without matches."""
+    pairs = list(zip(kept, matches, strict=True))
+    for ranked, match in sorted(pairs, key=lambda pair: pair[1].certification != aimed):
+        relation = ranked.relation
+        return Target(match, relation.certification, relation, related_experience(case, relation))
+    return None
 
 
 def _engine_version() -> str:

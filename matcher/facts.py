@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -33,12 +34,18 @@ class Related:
     months_added: tuple[float, float]
 
 
-def related_experience(case: Case, relation: Relation) -> Related:
-    """Hours and months of the related experiences, and of those that may yet prove so."""
-    sure = relation.related_experiences
+def related_experience(case: Case, relation: Relation, among: Collection[int] | None = None) -> Related:
+    """Hours and months of the related experiences, and of those that may yet prove so; ``among`` keeps those of some
+    indexes only."""
+    sure = tuple(index for index in relation.related_experiences if among is None or index in among)
     codes = relation.certification.rome
     far = [job_distance(experience.rome, codes) == "eloigne" for experience in case.dossier.experiences]
-    possible = tuple(index for index, is_far in enumerate(far) if index in sure or may_be_related(case, index, is_far))
+    possible = tuple(
+        index
+        for index, is_far in enumerate(far)
+        if among is None or index in among
+        if index in sure or may_be_related(case, index, is_far)
+    )
     return related_hours(case, legal_family(case, relation.certification), sure, possible)
 
 

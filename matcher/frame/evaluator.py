@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from matcher.frame.answers import DossierAnswer, answers_of
 from matcher.frame.calendar import Calendar
 from matcher.frame.chunk import Codes, EvaluatedChunk
 from matcher.frame.decisions import decide
-from matcher.frame.given import Given
+from matcher.frame.given import Given, given_dossier, in_chunks
 from matcher.frame.grains import taken
+from matcher.frame.layout import Layout
 from matcher.frame.pairs import PairFacts, Pairs, facts_of_pairs
 from matcher.judge.column_steps import OPINIONS
 from matcher.judge.columns import ColumnJudge, ColumnVerdicts
@@ -24,6 +27,9 @@ from matcher.relation.comparison import Comparison
 from matcher.relation.index import Asked, CertificationIndex
 from matcher.relation.shortlist import Shortlist
 from matcher.sparse import Ints
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _CELLS = 400_000
 """Dossiers × certifications compared at once: what bounds the memory, whatever the number of dossiers."""
@@ -40,11 +46,26 @@ class ChunkEvaluator:
         self._calendar = Calendar(certifications)
         self._engineer = np.array([one.kind == "ingenieur" for one in certifications], dtype=bool)
         self._judge = ColumnJudge()
+        self._layout = Layout(certifications, [rule.id for rule in opening.rulebook.rules_of("certification")])
 
     @property
     def size(self) -> int:
         """How many dossiers make a chunk."""
         return max(1, min(_MOST_DOSSIERS, _CELLS // max(1, len(self._engineer))))
+
+    def frame(self, forms: Any, long: pd.DataFrame | None, on: date | None, limit: int) -> pd.DataFrame:
+        """The rows of ``forms``, whose chunks are let go one after the other."""
+        import pandas as pd
+
+        chunks = in_chunks(forms, long, self.size)
+        frames = [self._layout.frame(self.evaluate(chunk, on, limit)) for chunk in chunks]
+        return pd.concat(frames or [self._layout.frame(self.evaluate([], on, limit))], ignore_index=True)
+
+    def answers(
+        self, dossiers: Iterable[Any], on: date | None, limit: int, among: Collection[str] | None
+    ) -> Sequence[DossierAnswer | DossierError]:
+        """The answer to each dossier of one chunk."""
+        return answers_of(self.evaluate(list(map(given_dossier, dossiers)), on, limit, among))
 
     def evaluate(
         self, given: Sequence[Given], on: date | None, limit: int, among: Collection[str] | None = None
@@ -138,8 +159,8 @@ class ChunkEvaluator:
     def _codes(self, pairs: Pairs, verdicts: Sequence[ColumnVerdicts]) -> tuple[Codes, dict[str, Codes]]:
         """The opinion of every pair; and by rule its outcome, −1 where the rule is not in force."""
         opinion = np.zeros(len(pairs.number), dtype=np.int8)
-        rules = self._opening.rulebook.rules
-        outcomes = {rule.id: np.full(len(pairs.number), -1, dtype=np.int8) for rule, _ in rules}
+        rules = self._opening.rulebook.rules_of("certification")
+        outcomes = {rule.id: np.full(len(pairs.number), -1, dtype=np.int8) for rule in rules}
         for law, found in enumerate(verdicts):
             cases = np.flatnonzero(pairs.law == law)
             opinion[cases] = found.opinion

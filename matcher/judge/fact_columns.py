@@ -108,8 +108,12 @@ def _column(values: Sequence[Fact | None], fact: FactDefinition) -> FactColumn:
 def _encoded_column(values: Sequence[Fact | None], fact: FactDefinition) -> FactColumn:
     ends = [(0, 0) if value is None else _ends(value, fact) for value in values]
     known = np.array([value is not None for value in values], np.bool_)
-    low, high = (_narrow(np.array([pair[end] for pair in ends], np.int64)) for end in (0, 1))
-    return FactColumn(low, low if np.array_equal(low, high) else high, None if known.all() else known)
+    low, high = (np.array([pair[end] for pair in ends], np.int64) for end in (0, 1))
+    mask = None if known.all() else known
+    if fact.type == "flag":
+        return flags(low, mask)
+    held = _narrow(low)
+    return FactColumn(held, held if np.array_equal(low, high) else _narrow(high), mask)
 
 
 def _ends(value: Fact, fact: FactDefinition) -> tuple[int, int]:

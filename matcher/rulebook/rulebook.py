@@ -22,7 +22,7 @@ from matcher.rulebook.conditions import (
     positive,
     read_condition,
 )
-from matcher.rulebook.schema import FactDefinition, Parameter, ParameterVersion, Rule, RuleVersion, Version
+from matcher.rulebook.schema import FactDefinition, Parameter, ParameterVersion, Rule, RuleVersion, Scope, Version
 
 FINDING = "finding:"
 """Prefix of a fact that is the outcome of another rule."""
@@ -38,8 +38,8 @@ _OUTCOME = FactDefinition(type="text", label="constat", values={outcome: outcome
 
 Made = TypeVar("Made")
 AnyVersion = TypeVar("AnyVersion", bound=Version)
-LawKey = tuple[str, tuple[tuple[str, int], ...]]
-"""The rulebook's version, and which version of each rule and parameter is in force."""
+LawKey = tuple[str, Scope, tuple[tuple[str, int], ...]]
+"""The rulebook's version, the scope, and which version of each rule and parameter is in force."""
 
 
 def definition_of(fact: str, facts: Mapping[str, FactDefinition]) -> FactDefinition | None:
@@ -133,7 +133,7 @@ class RuleInForce:
 
 @dataclass(frozen=True)
 class Law:
-    """The rules in force on one day. ``key`` is equal for days of the same law in the same rulebook."""
+    """The rules of one scope in force on one day. ``key`` is equal for days of the same law in the same rulebook."""
 
     key: LawKey
     facts: Mapping[str, FactDefinition]
@@ -202,17 +202,20 @@ class Rulebook:
             self._kept[key] = version.value
         return self._kept[key]
 
-    def kept(self, make: Callable[[Rulebook, date], Made], day: date) -> Made:
+    def kept(self, make: Callable[..., Made], day: date, *more: str) -> Made:
         """What is made out of the rules and parameters of a day, once for all the days between two changes."""
-        key = make, self._period(day)
+        key = (make, *more), self._period(day)
         if key not in self._kept:
-            self._kept[key] = make(self, day)
+            self._kept[key] = make(self, day, *more)
         made: Made = self._kept[key]
         return made
 
-    def law_on(self, day: date) -> Law:
-        """The law of a day; days between two changes share one Law object."""
-        return self.kept(Rulebook._law, day)
+    def law_on(self, day: date, scope: Scope = "certification") -> Law:
+        """The law of a day on one scope; days between two changes share one Law object.
+
+        The rules of a dossier read every fact; those of a certification, only the facts of a certification.
+        """
+        return self.kept(Rulebook._law, day, scope)
 
     def _period(self, day: date) -> int:
         """The number of changes up to a day: nothing differs between two days of the same period."""
@@ -220,25 +223,32 @@ class Rulebook:
 
     @cached_property
     def _changes(self) -> list[date]:
-        periods = [
-            version.in_force
-            for versions in (item.versions for items in (self.rules, self.parameters) for item, _ in items)
-            for version in versions
-        ]
+        items: list[Rule | Parameter] = [one for one, _ in self.rules] + [one for one, _ in self.parameters]
+        periods = [version.in_force for item in items for version in item.versions]
         return sorted({day for one in periods for day in (one.from_, one.until) if day is not None})
 
-    def _law(self, day: date) -> Law:
-        places = tuple(
-            (item.id, place)
-            for items in (self.rules, self.parameters)
-            for item, _ in items
-            if (place := _place_in_force(item.versions, day)) is not None
-        )
-        key = (self.version, places)
+    def _law(self, day: date, scope: Scope) -> Law:
+        rules = [
+            (rule, place) for rule in self.rules_of(scope) if (place := _place_in_force(rule.versions, day)) is not None
+        ]
+        values = [
+            (parameter.id, place)
+            for parameter, _ in self.parameters
+            if (place := _place_in_force(parameter.versions, day)) is not None
+        ]
+        key: LawKey = (self.version, scope, (*((rule.id, place) for rule, place in rules), *values))
         if key not in self._laws:
-            active = [(rule, version) for rule, _ in self.rules if (version := in_force(rule.versions, day))]
-            self._laws[key] = Law(key, self.facts, tuple(self._resolve(rule, version, day) for rule, version in active))
+            in_force_rules = tuple(self._resolve(rule, rule.versions[place], day) for rule, place in rules)
+            self._laws[key] = Law(key, self._facts_of[scope], in_force_rules)
         return self._laws[key]
+
+    def rules_of(self, scope: Scope) -> tuple[Rule, ...]:
+        return tuple(rule for rule, _ in self.rules if rule.scope == scope)
+
+    @cached_property
+    def _facts_of(self) -> Mapping[Scope, Mapping[str, FactDefinition]]:
+        certification = {name: fact for name, fact in self.facts.items() if fact.scope == "certification"}
+        return {"certification": certification, "dossier": self.facts}
 
     def _resolve(self, rule: Rule, version: RuleVersion, day: date) -> RuleInForce:
         def read(given: Any) -> Condition | None:
