@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from matcher.batch.aims import resolve
+from matcher.batch.drafts import welcome
 from matcher.batch.leads import leads
 from matcher.batch.options import BatchRefused
 from matcher.batch.rows import detail_rows, result_row
@@ -102,7 +103,9 @@ def evaluate_chunk(chunk: Chunk, matcher: Matcher | None = None) -> bytes:
         report = answer if isinstance(answer, DossierAnswer) else None
         faults = [sentence(fault) for fault in answer.errors] if isinstance(answer, DossierError) else []
         warnings = [*said, *ways.get(line.line, ()), *_warnings(matcher, report)]
-        one = result_row(line, report, target, chunk.duplicates.get(line.line, Duplicates()), warnings, faults)
+        draft = welcome(matcher, line.dossier, chunk.scoring)
+        repeats = chunk.duplicates.get(line.line, Duplicates())
+        one = result_row(line, report, target, repeats, warnings, faults, draft)
         results.append({**one, "empreinte": _fingerprint(row, told), "versions": chunk.versions})
         if report and chunk.detailed:
             details += detail_rows(line, report)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable, Sequence
 from typing import Any
-
-import yaml
 
 from matcher.batch.columns import DETAIL, RESULT, Row, cut
 from matcher.batch.survey import Duplicates
 from matcher.frame.answers import DossierAnswer, MatchAnswer
 from matcher.model.report import Finding
-from matcher.reading.bundled import referentials_folder
 from matcher.reading.forms.line import FormLine, Status
 from matcher.render.wording import CERTIFICATION_KINDS, STRENGTHS
 
@@ -28,17 +24,19 @@ def result_row(
     duplicates: Duplicates,
     told: Sequence[str],
     faults: Sequence[str],
+    draft: str | None,
 ) -> dict[str, Any]:
-    """The row of a line. ``told``: warnings met after its reading; ``faults``: why it could not be evaluated."""
+    """The row of a line. ``told``: warnings met after its reading; ``faults``: why it could not be evaluated.
+
+    ``draft``: a letter to the person."""
     errors = [*line.errors, *faults]
     ranked = sorted(report.matches, key=lambda one: one.rank) if report else []
     first = ranked[0] if ranked else None
     aimed = next((one for one in report.matches if one.certification == target), None) if report and target else None
     questions = [*line.questions, *(_asked(aimed or first, set(line.questions)))]
-    status = status_of(line, duplicates, errors)
     row: dict[str, Any] = {
         "id_fiche": line.id_fiche,
-        "statut_traitement": status,
+        "statut_traitement": status_of(line, duplicates, errors),
         "avis": first.opinion if first else None,
         **{f"cible_{place}": _named(one) for place, one in enumerate(ranked[:_TARGETS], start=1)},
         "motifs": _joined(reasons(first)) if first else None,
@@ -52,7 +50,7 @@ def result_row(
         "cible_visee": _named(aimed),
         "avis_vise": aimed.opinion if aimed else None,
         "heures_en_rapport": first.related_hours if first else None,
-        "courriel": _draft(line, status),
+        "courriel": _joined([draft]) if draft else None,
         "constats": _findings(first) if first else None,
     }
     return {column.name: _cut(row.get(column.name)) for column in RESULT}
@@ -130,21 +128,6 @@ def _same_person(line: FormLine, duplicates: Duplicates) -> list[str]:
 def _findings(match: MatchAnswer) -> str:
     """The outcome of each rule that may block or warn, for whoever compares two runs."""
     return " ".join(f"{one.rule}={one.outcome}" for one in match.findings if one.kind != "information")
-
-
-def _draft(line: FormLine, status: Status) -> str | None:
-    """The draft of an answer that asks for what is missing. Nothing is sent by itself."""
-    if status != "a_completer" or not line.questions:
-        return None
-    without = line.dossier is not None and not line.dossier.experiences
-    return _drafts()["sans_experience" if without else "a_completer"].format(questions=" ".join(line.questions))
-
-
-@functools.cache
-def _drafts() -> dict[str, str]:
-    path = referentials_folder() / "fiches" / "courriels.yaml"
-    drafts: dict[str, str] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return {name: " ".join(text.split()) for name, text in drafts.items()}
 
 
 def _joined(sentences: Iterable[str]) -> str | None:

@@ -69,7 +69,9 @@ def test_what_is_missing_is_asked(rows: dict[str, dict[str, str]]) -> None:
     assert "45364" in rows["F005"]["avertissements"]
     assert rows["F005"]["date_depot"] == "2024-03-13"
     assert "Quelles expériences" in rows["F007"]["questions"]
-    assert rows["F007"]["courriel"].startswith("Bonjour, merci de votre message")
+    assert rows["F007"]["courriel"].startswith("Bonjour,")
+    assert "emplois, bénévolat, mandats, stages" in rows["F007"]["courriel"]
+    assert not rows["F010"]["courriel"]
     assert "toujours en poste ?" in rows["F009"]["questions"]
     assert "80 %" in rows["F009"]["avertissements"]
     assert "2015 à 2016" in rows["F010"]["questions"]
