@@ -33,7 +33,7 @@ SAME = {
         {"nom_naissance": "Durand", "date_naissance": "3 février 1990"},
     ),
     "fiche renvoyée": ({"id_fiche": "A"}, {"id_fiche": "A", "prenoms": "Zoé", "exp1_fonction": "DRH"}),
-    "même nom et même première expérience": ({}, {"nom_naissance": "martin"}),
+    "même nom et même première expérience": ({}, {"nom_naissance": "martin", "exp1_fonction": "ASSISTANTE RH"}),
 }  # fmt: skip
 
 OTHERS = {
@@ -51,15 +51,19 @@ OTHERS = {
 }
 
 
-def statuses(run: Run, folder: Path, pair: tuple[Mapping[str, str], Mapping[str, str]]) -> list[dict[str, str]]:
-    first, second = ({**LEA, "id_fiche": f"F{number}"} | one for number, one in enumerate(pair))
+def statuses(
+    run: Run, folder: Path, pair: tuple[Mapping[str, str], Mapping[str, str]], second_job: str = SOUND["exp1_fonction"]
+) -> list[dict[str, str]]:
+    """The results of two forms; their first experiences differ when the second job is another."""
+    first = {**LEA, "id_fiche": "F0", **pair[0]}
+    second = {**LEA, "id_fiche": "F1", "exp1_fonction": second_job, **pair[1]}
     run(write_forms(folder / "forms.csv", [first, second]))
     return results(folder / "out.csv")
 
 
 @pytest.mark.parametrize("case", SAME)
 def test_the_same_person_is_flagged_and_both_lines_stay(run: Run, tmp_path: Path, case: str) -> None:
-    first, second = statuses(run, tmp_path, SAME[case])
+    first, second = statuses(run, tmp_path, SAME[case], second_job="Comptable")
     assert [first["statut_traitement"], second["statut_traitement"]] == ["evaluee", "doublon_probable"]
     assert second["doublon_de"] == "2"
     assert "ligne 2 ≈ ligne 3" in first["avertissements"]
