@@ -14,6 +14,8 @@ from datetime import date, timedelta
 from itertools import islice, product
 from typing import Any
 
+from matcher.explain import ABOUT_HOURS, question_about
+from matcher.model.dossier import Dossier
 from matcher.model.report import Finding, Match, Opinion, Outcome, Question
 from matcher.rulebook.conditions import Fact
 from matcher.rulebook.outcomes import outcome_by_truth
@@ -21,6 +23,13 @@ from matcher.rulebook.rulebook import COUNTED, FINDING, Law, RuleInForce
 from matcher.rulebook.schema import NUMBERS, FactDefinition
 
 _MOST_TRIALS = 2_000
+_ANSWERED_BY = {
+    "sentences_related": "experiences[0].activities",
+    "job_distance": "experiences[0].title",
+    "initial_training_same": "initial_training",
+    "level_gap": "diplomas[0].level",
+}
+"""The field where the answer about a fact is written, for the facts that one field settles."""
 _ANSWERS: tuple[Outcome, ...] = ("met", "not_met", "not_applicable")
 
 
@@ -40,21 +49,33 @@ class NextQuestion:
     rule: str
     answers: tuple[Answer, ...]
     decisive: bool
-    refuses: bool
-    """An answer may lead to « défavorable »: the advisor asks with care."""
+    path: str | None
+    """The field of the dossier that holds the answer, as "experiences[0].end"; None where there is no such field."""
 
 
-def next_questions(match: Match, law: Law) -> tuple[NextQuestion, ...]:
+def next_questions(match: Match, law: Law, dossier: Dossier) -> tuple[NextQuestion, ...]:
     """The questions of a match worth asking, the decisive ones first; each keeps the engine's order otherwise."""
-    asked = [one for question in match.questions if (one := _weighed(question, match, law)) is not None]
+    paths = _paths(law, dossier)
+    asked = [one for question in match.questions if (one := _weighed(question, match, law, paths)) is not None]
     return tuple(sorted(asked, key=lambda one: (not one.decisive, not _clears(one))))
+
+
+def _paths(law: Law, dossier: Dossier) -> dict[str, str]:
+    """The field that answers each question about a field."""
+    about = {
+        question_about(dossier, index, gap): f"experiences[{index}].{gap}"
+        for index in range(len(dossier.experiences))
+        for gap in ABOUT_HOURS
+    }
+    asks = {law.facts[fact].ask: path for fact, path in _ANSWERED_BY.items() if fact in law.facts}
+    return {**about, **{ask: path for ask, path in asks.items() if ask}}
 
 
 def _clears(question: NextQuestion) -> bool:
     return any(answer.opinion == "favorable_probable" for answer in question.answers)
 
 
-def _weighed(question: Question, match: Match, law: Law) -> NextQuestion | None:
+def _weighed(question: Question, match: Match, law: Law, paths: Mapping[str, str]) -> NextQuestion | None:
     rule = law.rule(question.rule)
     finding = next((one for one in match.findings if one.rule == question.rule), None)
     if rule is None or finding is None:
@@ -67,8 +88,7 @@ def _weighed(question: Question, match: Match, law: Law) -> NextQuestion | None:
     decisive = any(answer.opinion != match.opinion for answer in answers)
     if not decisive and finding.kind != "warning":
         return None
-    refuses = any(answer.opinion == "defavorable_probable" != match.opinion for answer in answers)
-    return NextQuestion(question.ask, question.rule, answers, decisive, refuses)
+    return NextQuestion(question.ask, question.rule, answers, decisive, paths.get(question.ask))
 
 
 def reachable_outcomes(rule: RuleInForce, finding: Finding, definitions: Mapping[str, FactDefinition]) -> set[Outcome]:

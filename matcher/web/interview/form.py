@@ -59,6 +59,9 @@ class Form:
     note: str = ""
     adviser: str = ""
     focus: str = ""
+    panel: str = ""
+    """What is held up to be seen: « regimes », or « pas:CODE »; empty: nothing."""
+    compare: tuple[str, ...] = ()
     before: str = ""
     """The dossier kept as the starting point of a « et si », in JSON."""
 
@@ -73,7 +76,7 @@ class Form:
             codes = re.split(r"[\s,;]+", self.top[name].strip())
             values |= {name: codes} if any(codes) else {}
         for name in ROWS:
-            rows = [_row(name, index, row, faults) for index, row in enumerate(self.rows[name]) if any(row.values())]
+            rows = [_row(name, index, row, faults) for index, row in enumerate(self.rows[name])]
             values |= {name: rows} if rows else {}
         kept = [number for number, card in enumerate(self.cards) if not card.blank]
         values["experiences"] = [_experience(self.cards[number], number, faults) for number in kept]
@@ -95,10 +98,12 @@ def read_form(sent: Iterable[tuple[str, Any]]) -> Form:
             rows[place[1]].setdefault(int(place[2]), dict.fromkeys(ROWS[place[1]], ""))[place[3]] = value.strip()
         elif name in form.top:
             form.top[name] = value
-        elif name in {"note", "adviser", "focus", "before"}:
+        elif name in {"note", "adviser", "focus", "panel", "before"}:
             setattr(form, name, value)
+        elif name == "compare":
+            form.compare = (*form.compare, value)
     form.cards = [cards[number] for number in sorted(cards)]
-    form.rows = {name: [found[number] for number in sorted(found)] for name, found in rows.items()}
+    form.rows = {name: [found[n] for n in sorted(found) if any(found[n].values())] for name, found in rows.items()}
     return form
 
 
