@@ -31,7 +31,7 @@ def create_app(matcher: Matcher, settings: ServerSettings | None = None) -> Fast
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     app.state.matcher, app.state.settings = matcher, settings
-    app.state.sessions = OpenSessions(settings.longest_session)
+    app.state.sessions = OpenSessions(settings.idle_session, settings.longest_session)
     app.state.attempts = Attempts(settings.login_failures, settings.login_pause)
     handle_errors(app)
     _stand_before_routes(app, settings)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from starlette.requests import Request
 
@@ -20,27 +20,42 @@ _MOST_OPEN = 10_000
 
 
 class OpenSessions:
-    """The sessions that a login opened and that no logout closed: name → when it ends, in seconds."""
+    """The sessions that a login opened and that no logout closed. They end when unused, or after the longest time.
 
-    def __init__(self, longest: float, clock: Callable[[], float] = time.monotonic) -> None:
-        self._longest, self._clock = longest, clock
-        self._ends: dict[str, float] = {}
+    Durations are in seconds.
+    """
+
+    def __init__(self, idle: float, longest: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._idle, self._longest, self._clock = idle, longest, clock
+        self._open: dict[str, _Ends] = {}
 
     def open(self) -> str:
         """Open a session; returns its name, which nobody can guess."""
         now = self._clock()
-        self._ends = {name: end for name, end in self._ends.items() if end > now}
-        while len(self._ends) >= _MOST_OPEN:
-            del self._ends[next(iter(self._ends))]
+        self._open = {name: ends for name, ends in self._open.items() if min(ends) > now}
+        while len(self._open) >= _MOST_OPEN:
+            del self._open[next(iter(self._open))]
         name = secrets.token_urlsafe(32)
-        self._ends[name] = now + self._longest
+        self._open[name] = _Ends(now + self._idle, now + self._longest)
         return name
 
     def holds(self, name: str | None) -> bool:
-        return name is not None and self._ends.get(name, 0) > self._clock()
+        """Whether a session is open, which counts as a use of it."""
+        now, ends = self._clock(), self._open.get(name or "")
+        if name is None or ends is None or min(ends) <= now:
+            return False
+        self._open[name] = ends._replace(unused=now + self._idle)
+        return True
 
     def close(self, name: str | None) -> None:
-        self._ends.pop(name or "", None)
+        self._open.pop(name or "", None)
+
+
+class _Ends(NamedTuple):
+    """When a session ends: if nothing uses it, and at the latest."""
+
+    unused: float
+    latest: float
 
 
 def session_of(request: Request) -> dict[str, Any]:
@@ -62,8 +77,11 @@ def csrf_token(request: Request) -> str:
 
 
 def holds_csrf_token(request: Request, sent: Any) -> bool:
+    """Whether what was sent is the token of the session; without a session, nothing is."""
     known = session_of(request).get("csrf")
-    return isinstance(sent, str) and bool(known) and secrets.compare_digest(known.encode(), sent.encode())
+    if not isinstance(sent, str) or not isinstance(known, str):
+        return False
+    return secrets.compare_digest(known.encode(), sent.encode("utf-8", "surrogatepass"))
 
 
 async def csrf_checked(request: Request) -> None:
