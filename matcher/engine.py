@@ -127,7 +127,7 @@ class Matcher:
         aimed = self._resolve(target or presumed.dossier.target, told, "target")
         person = presumed.dossier.model_copy(update={"target": aimed}) if aimed else presumed.dossier
         case = self._case(person, on or person.filed_on, presumed.jobs)
-        warnings = [*_hour_warnings(case), *presumed.warnings, *told]
+        warnings = [*_hour_warnings(case), *presumed.warnings, *told, *self._without_rome(person)]
         ranked = self._rank(case, aimed, certifier, presumed.activities)
         most = limit if person.experiences else 0
         kept = [one for one in ranked if one.rank <= most or one.relation.named]
@@ -182,6 +182,13 @@ class Matcher:
             self.rulebook.value(name, day) for name in ("maison.metier-presume", "maison.activites-presumees")
         )
         return presume(person, rome, self.occupations, sure, most)
+
+    def _without_rome(self, person: Dossier) -> list[DossierWarning]:
+        """Says that jobs could not be coded, where a title stands without its code and the ROME is not there."""
+        if self.referentials.rome is not None or all(one.rome or not one.title for one in person.experiences):
+            return []
+        said = "ROME non importé : les intitulés de poste sans code ROME ne comptent que par leurs mots."
+        return [DossierWarning(path="experiences", message=said)]
 
     def _rank(
         self, case: Case, aimed: str | None, certifier: str | None, presumed: Mapping[int, Sequence[str]]

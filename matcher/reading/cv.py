@@ -11,17 +11,13 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
-from matcher.model.dates import PartialDate
 from matcher.model.dossier import ExperienceKind
+from matcher.reading.dates import read_date
 from matcher.text import unaccented
 
 MOST_LINES = 600
 MOST_EXPERIENCES = 60
 
-_MONTHS = (
-    "janvier", "fevrier", "mars", "avril", "mai", "juin",
-    "juillet", "aout", "septembre", "octobre", "novembre", "decembre",
-)  # fmt: skip
 _MONTH = r"(?:janv|f[ée]v|mars|avr|mai|juin|juil|ao[uû]t|sept|oct|nov|d[ée]c)[a-zéû]*\.?"
 _DATE = rf"(?:(?:1er|\d{{1,2}})\s+)?{_MONTH}\s+\d{{4}}|(?:\d{{1,2}}[/.-])?\d{{1,2}}[/.-]\d{{4}}|\d{{4}}-\d{{2}}|(?:19|20)\d{{2}}"
 _NOW = r"aujourd['’]hui|ce jour|maintenant|pr[ée]sent|en cours|actuel(?:lement)?"
@@ -58,7 +54,7 @@ _KIND_WORDS: tuple[tuple[ExperienceKind, str], ...] = (
 
 @dataclass(frozen=True)
 class CvExperience:
-    """An experience as a CV tells it. Dates are as a person types them: "03/2019"; "" where none is given.
+    """An experience as a CV tells it. Dates are a dossier's: "2019-03"; "" where none is given.
 
     ``kind``: the status that a word of the CV suggests (``kind_word``), else salaried work, to be confirmed.
     ``read``: the line that opened it, as written. ``line``: its number, from 1.
@@ -145,39 +141,23 @@ def _dates(period: re.Match[str]) -> tuple[str, str, bool] | None:
     if last and not any(letter.isdigit() for letter in first):
         # « avril à juin 2014 » : l'année de la fin est aussi celle du début.
         first = f"{first} {last[-4:]}"
-    start = _typed(first)
+    start = _iso(first)
     if start is None:
         return None
     if period["since"]:
         return start, "", True
     if period["only"]:
         return start, start, False
-    end = _typed(last)
+    end = _iso(last)
     return (start, "", True) if end is None else (start, end, False)
 
 
-def _typed(text: str) -> str | None:
-    """A date of a CV as one types it: "mars 2019" → "03/2019"; None for « aujourd'hui » and for no real date."""
-    words = unaccented(text).replace(".", " ").split()
-    month = next((rank for rank, name in enumerate(_MONTHS, 1) for word in words if _abbreviates(word, name)), None)
-    if month is not None:
-        days = [int(word.removesuffix("er")) for word in words[:-1] if word.removesuffix("er").isdigit()]
-        parts = [*days[:1], month, int(words[-1])]
-    elif re.fullmatch(r"\d{4}-\d{2}", text):
-        parts = [int(text[5:]), int(text[:4])]
-    else:
-        parts = [int(part) for part in re.split(r"[/.-]", text) if part.isdigit()]
-    if not parts:
+def _iso(text: str) -> str | None:
+    """A date of a CV in a dossier's form; None for « aujourd'hui » and for no real date."""
+    if not any(letter.isdigit() for letter in text):
         return None
-    try:
-        PartialDate.of(*reversed(parts))
-    except ValueError:
-        return None
-    return "/".join(f"{part:02d}" for part in parts)
-
-
-def _abbreviates(word: str, name: str) -> bool:
-    return len(word) >= 3 and word[0].isalpha() and name.startswith(word)
+    read = read_date(text)
+    return None if read is None else str(read)
 
 
 def _kind(text: str) -> tuple[ExperienceKind, str]:

@@ -70,16 +70,17 @@ class Form:
         faults: list[DossierFault] = []
         values: Values = {**_carried(self.top["carried"]), **_told(self.top, TOP)}
         values["filed_on"] = _date(self.top["filed_on"], "filed_on", faults)
+        filed_on = _day(values["filed_on"])
         if values.get("initial_training") == "non":
             values["initial_training"] = False
         for name in CODE_LISTS:
             codes = re.split(r"[\s,;]+", self.top[name].strip())
             values |= {name: codes} if any(codes) else {}
         for name in ROWS:
-            rows = [_row(name, index, row, faults) for index, row in enumerate(self.rows[name])]
+            rows = [_row(name, index, row, faults, filed_on) for index, row in enumerate(self.rows[name])]
             values |= {name: rows} if rows else {}
         kept = [number for number, card in enumerate(self.cards) if not card.blank]
-        values["experiences"] = [_experience(self.cards[number], number, faults) for number in kept]
+        values["experiences"] = [_experience(self.cards[number], number, faults, filed_on) for number in kept]
         return {key: value for key, value in values.items() if value is not None}, faults, kept
 
 
@@ -147,7 +148,7 @@ def _card(given: Mapping[str, Any]) -> Card:
     return card
 
 
-def _experience(card: Card, number: int, faults: list[DossierFault]) -> Values:
+def _experience(card: Card, number: int, faults: list[DossierFault], filed_on: date | None) -> Values:
     """The values of one card; its faults are told by the number of the card."""
     values: Values = {**_carried(card["carried"]), **_told(card.fields, ("kind", *TEXTS, *NUMBERS))}
     for name in LINES:
@@ -156,17 +157,19 @@ def _experience(card: Card, number: int, faults: list[DossierFault]) -> Values:
     if card.proofs:
         values["proofs"] = list(card.proofs)
     for name in ("start", "end"):
-        read = _date(card[name], f"experiences[{number}].{name}", faults)
+        read = _date(card[name], f"experiences[{number}].{name}", faults, filed_on)
         values |= {name: read} if read is not None else {}
     if card["ongoing"] and not card["end"].strip():
         values["end"] = None
     return values
 
 
-def _row(group: str, index: int, row: Mapping[str, str], faults: list[DossierFault]) -> Values:
+def _row(
+    group: str, index: int, row: Mapping[str, str], faults: list[DossierFault], filed_on: date | None
+) -> Values:
     values = _told(row, [name for name in row if name not in {"filed_on", "blocs_only"}])
     if "filed_on" in row:
-        values["filed_on"] = _date(row["filed_on"], f"{group}[{index}].filed_on", faults)
+        values["filed_on"] = _date(row["filed_on"], f"{group}[{index}].filed_on", faults, filed_on)
     if row.get("blocs_only"):
         values["blocs_only"] = True
     return {key: value for key, value in values.items() if value is not None}
@@ -176,11 +179,18 @@ def _told(fields: Mapping[str, str], names: Iterable[str]) -> Values:
     return {name: fields[name].strip() for name in names if fields[name].strip()}
 
 
-def _date(typed: str, path: str, faults: list[DossierFault]) -> str | None:
+def _day(iso: str | None) -> date | None:
+    try:
+        return date.fromisoformat(iso or "")
+    except ValueError:
+        return None
+
+
+def _date(typed: str, path: str, faults: list[DossierFault], filed_on: date | None = None) -> str | None:
     """The ISO text of a date as typed; None when the field is empty, or when it can't be read, which is then a fault."""
     if not typed.strip():
         return None
-    read = read_typed_date(typed)
+    read = read_typed_date(typed, filed_on)
     if read is None:
         fault = DossierFault(path=path, value=typed.strip()[:80], expected=_EXPECTED_DATE, message="date illisible")
         faults.append(fault)
