@@ -82,6 +82,10 @@ class Matcher:
         referentials = replace(self.referentials, certifications=tuple(certifications))
         return Matcher(self.rulebook, self.settings, referentials, self._judge, self.lexicon)
 
+    def with_lexicon(self, lexicon: Lexicon) -> Matcher:
+        """The same rules, judge and certifications, with other decisions of advisors."""
+        return Matcher(self.rulebook, self.settings, self.referentials, self._judge, lexicon)
+
     def suggest_occupations(self, title: str, limit: int = 5) -> list[tuple[str, str, float]]:
         """ROME codes for a job title: (code, label, score from 0 to 1), best first; nothing rather than a guess.
 

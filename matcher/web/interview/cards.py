@@ -67,7 +67,7 @@ def target_card(matcher: Matcher, match: Match, day: date, aimed: bool = False) 
         title=match.title,
         number=match.rncp or f"sans numéro RNCP ({match.certification})",
         kind=CERTIFICATION_KINDS.get(match.kind, match.kind),
-        level="niveau non connu" if match.level is None else f"niveau {match.level}",
+        level=_level(match.level),
         certifiers=_certifiers(certification),
         fiche=fiche_state(certification, day),
         strength=match.strength,
@@ -79,6 +79,33 @@ def target_card(matcher: Matcher, match: Match, day: date, aimed: bool = False) 
         aimed=aimed,
         illustrative=certification is not None and certification.provenance == "illustrative",
     )
+
+
+@dataclass(frozen=True)
+class Found:
+    """A certification that a search found."""
+
+    code: str
+    title: str
+    kind: str
+    level: str
+    number: str
+    fiche: Fiche
+
+
+def found_certification(one: Certification, day: date) -> Found:
+    return Found(
+        code=one.code,
+        title=one.title,
+        kind=CERTIFICATION_KINDS.get(one.kind, one.kind),
+        level=_level(one.level),
+        number=one.rncp or f"sans numéro RNCP ({one.code})",
+        fiche=fiche_state(one, day),
+    )
+
+
+def _level(level: int | None) -> str:
+    return "niveau non connu" if level is None else f"niveau {level}"
 
 
 def fiche_state(certification: Certification | None, day: date) -> Fiche:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 from matcher.model.dossier import ExperienceKind, Responsibility, Situation
 from matcher.model.faults import DossierFault
-from matcher.render.typography import short_date, typeset
+from matcher.render.typography import french_dates, typeset
 
 KIND_CHOICES: dict[ExperienceKind, str] = {
     "salarie": "Emploi salarié",
@@ -104,8 +103,6 @@ _FIELDS = {
 }
 _GROUPS = {"experiences": "expérience", "diplomas": "diplôme", "requests": "demande antérieure"}
 _PLACE = re.compile(r"(\w+)\[(\d+)\](?:\.(\w+))?(.*)")
-_ISO_DAY = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
-_ISO_MONTH = re.compile(r"\b(\d{4})-(\d{2})\b(?!-)")
 _FRENCH_FORMS = {
     "AAAA-MM-JJ, ou AAAA-MM, ou AAAA": "comme 2019, 03/2019 ou 05/03/2019",
     "AAAA-MM-JJ": "comme 05/03/2019",
@@ -136,18 +133,6 @@ def fault_message(fault: DossierFault) -> str:
     for computer, french in _FRENCH_FORMS.items():
         said = said.replace(computer, french)
     return typeset(french_dates(said))
-
-
-def french_dates(text: str) -> str:
-    """The same sentence with 2019-03-05 written 05/03/2019, and 2019-03 written 03/2019."""
-
-    def day(found: re.Match[str]) -> str:
-        try:
-            return short_date(date(int(found[1]), int(found[2]), int(found[3])))
-        except ValueError:
-            return found[0]
-
-    return _ISO_MONTH.sub(r"\2/\1", _ISO_DAY.sub(day, text))
 
 
 def _capital(text: str) -> str:

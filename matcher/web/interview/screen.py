@@ -1,0 +1,244 @@
+"""Everything that the page shows of one look at the form, named for the templates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from matcher.comparison import compare, two_targets, under_every_regime, why_not
+from matcher.comparison.regimes import PHRASE, RegimeView
+from matcher.comparison.targets import TwoTargets
+from matcher.engine import Matcher
+from matcher.model.faults import DossierError
+from matcher.model.report import Report
+from matcher.model.words import SCORE_PARTS
+from matcher.reading.dossiers import parse_dossier
+from matcher.reading.masking import mask_unions
+from matcher.reading.proofs import Proof
+from matcher.reading.typical_activities import bundled_typical_activities
+from matcher.render.charts import coverage_svg, score_svg, timeline_svg
+from matcher.render.experience_hours import total_hours
+from matcher.render.typography import between, figure
+from matcher.render.wording import OPINIONS, PROCEDURES, plural, regime_sentence
+from matcher.web.interview import wording
+from matcher.web.interview.actions import Asked, starting_point
+from matcher.web.interview.cards import NameOf, TargetCard, target_card
+from matcher.web.interview.form import LINES, NUMBERS, ROWS, TEXTS, TOP, Form
+from matcher.web.interview.opinion import OpinionView, file_state, opinion_view
+from matcher.web.interview.passages import passages
+from matcher.web.interview.state import MATCHES, Fault, Interview, look_at, match_of
+
+HASH_SHOWN = 12
+_VERSIONS = {"Moteur": "engine", "Règles": "rules", "Référentiels": "referentials", "Lexique": "lexicon"}
+_PARTS = {"languages": "langues", "funding": "financement", "recevabilites": "recevabilités obtenues", "country": "pays"}
+EXPORTS = {"json": "Rapport (JSON)", "dossier": "Dossier (JSON)"}
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What is held up to be compared: the regimes, two targets, or why not a certification, in lines."""
+
+    title: str
+    lines: tuple[str, ...] = ()
+    regimes: tuple[RegimeView, ...] = ()
+    two: TwoTargets | None = None
+
+
+def screen(matcher: Matcher, asked: Asked, faults: tuple[Fault, ...] = ()) -> dict[str, Any]:
+    """The names that the templates of the page read. ``faults``: those of a file that could not be opened."""
+    form = asked.form
+    look = look_at(matcher, form)
+    look = replace(look, faults=(*faults, *look.faults))
+    name_of = _names(look)
+    view = _view(matcher, look, name_of)
+    return {
+        "look": look,
+        "view": view,
+        "oob": False,
+        "whole_form": asked.whole,
+        "new_card": asked.new_card,
+        "cv": asked.cv,
+        "cv_text": asked.cv_text,
+        "today": date.today(),
+        "exports": EXPORTS,
+        **_choices(matcher),
+        **_head(matcher, look, view),
+        **_form_extras(form),
+        **_detail(matcher, look, view, name_of),
+        "cards": _cards(matcher, look),
+        "panel": _panel(matcher, look),
+        "changes": _changes(matcher, look),
+        "chart": timeline_svg(look.dossier, look.report) if look.dossier and look.report and look.numbers else "",
+    }
+
+
+def _names(look: Interview) -> NameOf:
+    def name_of(index: int) -> str:
+        """As "2. Trésorière": the number of its card, and its title."""
+        title = mask_unions(look.dossier.experiences[index].title) if look.dossier else ""
+        number = look.numbers[index] + 1
+        return f"{number}. {title}" if title else f"Expérience {number}"
+
+    return name_of
+
+
+def _view(matcher: Matcher, look: Interview, name_of: NameOf) -> OpinionView | None:
+    if look.dossier is None or look.report is None or look.focus is None:
+        return None
+    return opinion_view(matcher, look.dossier, look.report, look.focus, name_of, look.numbers)
+
+
+def _choices(matcher: Matcher) -> dict[str, Any]:
+    def proofs_of(kind: str, held: Sequence[str]) -> list[Proof]:
+        return [one for one in matcher.referentials.proofs if kind in one.kinds or one.id in held]
+
+    return {
+        "kinds": wording.KIND_CHOICES,
+        "first_choices": wording.FIRST_CHOICES,
+        "situations": wording.SITUATIONS,
+        "responsibilities": wording.RESPONSIBILITIES,
+        "work_times": wording.WORK_TIMES,
+        "diploma_levels": wording.DIPLOMA_LEVELS,
+        "training_centre_kinds": wording.TRAINING_CENTRE_KINDS,
+        "duty_kinds": wording.DUTY_KINDS,
+        "opinions": OPINIONS,
+        "typical": bundled_typical_activities(),
+        "proofs_of": proofs_of,
+    }
+
+
+def _head(matcher: Matcher, look: Interview, view: OpinionView | None) -> dict[str, Any]:
+    report = look.report
+    day = report.filed_on if report else date.today()
+    state = file_state(len(look.faults), view)
+    incomplete = bool(look.faults) or view is None or view.missing > 0
+    sentence = regime_sentence(report.regime, matcher.rulebook.value(PHRASE, day)) if report else ""
+    return {
+        "disclaimer": matcher.rulebook.value("maison.avertissement", day),
+        "regime": sentence[:1].upper() + sentence[1:],
+        "procedure": PROCEDURES[report.procedure] if report and report.procedure else "–",
+        "state": state,
+        "state_tone": "incomplete" if incomplete else "fine",
+        "announced": _announced(look, state),
+    }
+
+
+def _announced(look: Interview, state: str) -> str:
+    """What a screen reader hears after a change."""
+    if look.faults:
+        return f"{state}. {look.faults[0].field} : {look.faults[0].message}"
+    if look.focus is None or look.report is None:
+        return state
+    found = plural(len(look.report.matches), "cible")
+    return f"Résultat mis à jour : {found}. {look.focus.title} : {OPINIONS[look.focus.opinion]}. {state}."
+
+
+def _form_extras(form: Form) -> dict[str, Any]:
+    """The path of every field whose error may have to be shown or taken away; what is carried along."""
+    names = ("kind", "start", "end", *TEXTS, *NUMBERS, *LINES)
+    paths = [*TOP, "target_blocs", "validated_blocs"]
+    for group, fields in ROWS.items():
+        shown = range(len(form.rows[group]) + 1)
+        paths += [f"{group}[{index}].{name}" for index in shown for name in fields if name != "blocs_only"]
+    paths += [f"experiences[{number}].{name}" for number in range(len(form.cards)) for name in names]
+    carried = [words for key, words in _PARTS.items() if f'"{key}"' in form.top["carried"]]
+    told = any(form.top[name] for name in ("situation", "postcode", "initial_training", "target_blocs"))
+    opened = told or any(form.rows.values())
+    return {"paths": paths, "carried_names": carried, "opened_request": opened}
+
+
+def _detail(matcher: Matcher, look: Interview, view: OpinionView | None, name_of: NameOf) -> dict[str, Any]:
+    report = look.report
+    if report is None:
+        return {}
+    hours = report.hours
+    return {
+        "total_hours": total_hours(hours),
+        "own_hours": between(hours.own_right_low, hours.own_right_high, "h"),
+        "training_hours": _training(report),
+        "arithmetics": [
+            (name_of(one.index), between(one.low, one.high, "h"), mask_unions(one.arithmetic))
+            for one in hours.experiences
+        ],
+        "warnings": [_placed(warning.path, mask_unions(warning.message), name_of) for warning in report.warnings],
+        "passages": passages(look.focus, name_of, matcher.settings.evidence.sure) if look.focus else (),
+        "coverage": coverage_svg(report, look.focus, look.dossier) if look.focus and look.focus.blocs else "",
+        "score": score_svg(look.focus) if look.focus and look.focus.score_parts else "",
+        "score_parts": list(_score(look)),
+        "versions": {name: getattr(report.versions, key)[:HASH_SHOWN] for name, key in _VERSIONS.items()},
+    }
+
+
+def _score(look: Interview) -> Iterator[tuple[str, str, str]]:
+    for part in look.focus.score_parts if look.focus else ():
+        name = SCORE_PARTS.get(part.name, part.name)
+        yield name, f"{figure(part.points)} sur {figure(part.weight)}", mask_unions(part.why)
+
+
+def _training(report: Report) -> str:
+    hours = report.hours
+    if not hours.training_high:
+        return ""
+    counted = {True: "comptées dans le total", False: "non comptées dans le total", None: "comptées ou non : à établir"}
+    return f"{between(hours.training_low, hours.training_high, 'h')}, {counted[hours.training_counted]}"
+
+
+def _placed(path: str, message: str, name_of: NameOf) -> str:
+    if not path.startswith("experiences[") or "«" in message:
+        return message
+    return f"{name_of(int(path[len('experiences[') : path.index(']')]))} : {message}"
+
+
+def _cards(matcher: Matcher, look: Interview) -> list[TargetCard]:
+    if look.report is None or look.dossier is None:
+        return []
+    target = look.dossier.target
+    aimed = matcher.search(target, limit=1) if target else []
+    code = aimed[0].code if aimed else None
+    day = look.report.filed_on
+    return [target_card(matcher, match, day, match.certification == code) for match in look.report.matches]
+
+
+def _panel(matcher: Matcher, look: Interview) -> Panel | None:
+    form, dossier, report = look.form, look.dossier, look.report
+    if dossier is None or report is None or not dossier.experiences:
+        return None
+    if form.panel == "regimes":
+        title = look.focus.title if look.focus else ""
+        target = look.focus.certification if look.focus else None
+        return Panel(f"« {title} » sous chaque régime", regimes=under_every_regime(matcher, dossier, target))
+    name, _, code = form.panel.partition(":")
+    if name == "pas" and matcher.certification(code) is not None:
+        told = why_not(matcher, dossier, code)
+        return Panel(f"Pourquoi pas « {told.title} » ?", lines=told.lines)
+    if len(form.compare) == 2:
+        found = [match_of(matcher, dossier, report, one) for one in form.compare]
+        pair = [one for one in found if one is not None]
+        if len(pair) == 2:
+            both = report.model_copy(update={"matches": tuple(pair)})
+            return Panel("Ce qui décide entre deux cibles", two=two_targets(both, *form.compare))
+    return None
+
+
+def _changes(matcher: Matcher, look: Interview) -> tuple[str, ...]:
+    """What the « et si » changes for the target looked at: only the rules and figures that changed."""
+    values = starting_point(look.form)
+    if not values or look.report is None or look.focus is None:
+        return ()
+    try:
+        person = parse_dossier(values)
+        then = matcher.evaluate(person, limit=MATCHES)
+    except DossierError:
+        return ("Le point de départ avait des erreurs : il n'y a rien à quoi comparer.",)
+    before = match_of(matcher, person, then, look.focus.certification)
+    if before is None:
+        return ("Le point de départ ne racontait aucune expérience.",)
+    old, new = (
+        report.model_copy(update={"matches": (match,)})
+        for report, match in ((then, before), (look.report, look.focus))
+    )
+    changed = compare(old, new, matcher.rulebook)
+    heads = [one.line for one in (changed.filed_on, changed.regime, *changed.hours) if one is not None]
+    return (*heads, *(line for match in changed.matches for line in match.lines))

@@ -1,0 +1,114 @@
+"use strict";
+// La page vit sans ce fichier, moins commodément : il ne décide de rien, il évite des gestes.
+
+const form = document.getElementById("dossier");
+let typed = false;
+
+// Une valeur proposée (métier, cible, réponse à une question) va dans son champ, comme si on l'avait saisie.
+document.addEventListener("click", (event) => {
+  const filler = event.target.closest("[data-fill]");
+  if (filler) {
+    const field = form.elements[filler.dataset.fill];
+    if (!field) return;
+    if (field.type === "checkbox") field.checked = true;
+    else field.value = filler.dataset.value;
+    show(field);
+    const choices = filler.closest(".choices");
+    if (choices) choices.replaceChildren();
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+  const goer = event.target.closest("[data-go]");
+  if (goer) show(document.getElementById(goer.dataset.go));
+  const link = event.target.closest("a[href^='#']");
+  if (link) {
+    const field = document.getElementById(link.hash.slice(1));
+    if (field && field.matches("input, select, textarea")) {
+      event.preventDefault();
+      show(field);
+    }
+  }
+  if (event.target.closest("[data-print]")) window.print();
+  const asker = event.target.closest("[data-confirm]");
+  if (asker && !window.confirm(asker.dataset.confirm)) event.preventDefault();
+  else if (asker) typed = false;
+});
+
+function show(field) {
+  if (!field) return;
+  for (let above = field.closest("details"); above; above = above.parentElement.closest("details")) above.open = true;
+  field.focus();
+  field.scrollIntoView({ block: "center" });
+}
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-submit]") && event.target.files.length) {
+    typed = false;
+    event.target.form.submit();
+  } else if (event.target.form === form) typed = true;
+});
+
+// Entrée dans un champ recalcule sans quitter la page ; le menu se referme par Échap ou en cliquant ailleurs.
+form.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.target.matches("input:not([type=checkbox])")) {
+    event.preventDefault();
+    event.target.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+  if (event.key === "Escape") {
+    const menu = event.target.closest(".menu[open]");
+    if (menu) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  }
+});
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll(".menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+});
+
+form.addEventListener("submit", () => { typed = false; });
+window.addEventListener("beforeunload", (event) => { if (typed) event.preventDefault(); });
+
+// Un morceau remplacé garde ouverts les détails qu'on y avait ouverts.
+let opened = new Set();
+let closed = new Set();
+document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
+  for (const details of event.detail.target.querySelectorAll("details[id]")) {
+    (details.open ? opened : closed).add(details.id);
+    (details.open ? closed : opened).delete(details.id);
+  }
+});
+document.body.addEventListener("htmx:oobAfterSwap", () => {
+  for (const id of opened) {
+    const details = document.getElementById(id);
+    if (details) details.open = true;
+  }
+});
+
+// Après chaque réponse : les champs en erreur le disent aux lecteurs d'écran ; le focus ne se perd jamais.
+let region = null;
+form.addEventListener("focusin", (event) => { region = event.target.closest(".column, .drawer"); });
+document.body.addEventListener("htmx:afterSettle", () => {
+  for (const slot of document.querySelectorAll(".field-error[id$='-erreur']")) {
+    const field = document.getElementById(slot.id.slice(0, -"-erreur".length));
+    if (!field || !("value" in field)) continue;
+    if (slot.textContent.trim()) field.setAttribute("aria-invalid", "true");
+    else field.removeAttribute("aria-invalid");
+  }
+  const faults = document.querySelector("#erreurs .summary");
+  document.title = document.title.replace(/^Erreur – /, "");
+  if (faults) document.title = `Erreur – ${document.title}`;
+  if (document.activeElement === document.body && region) {
+    const heading = document.getElementById(region.getAttribute("aria-labelledby"));
+    if (heading) {
+      heading.tabIndex = -1;
+      heading.focus({ preventScroll: true });
+    }
+  }
+});
+for (const kind of ["htmx:responseError", "htmx:sendError"]) {
+  document.body.addEventListener(kind, () => {
+    document.getElementById("annonce").textContent = "Le serveur n’a pas répondu : votre saisie est toujours dans la page.";
+    document.body.classList.add("unreachable");
+  });
+}
+document.body.addEventListener("htmx:afterOnLoad", () => document.body.classList.remove("unreachable"));
