@@ -12,8 +12,9 @@ from matcher.judge.verdict import Verdict
 from matcher.model.certification import Certification
 from matcher.model.dossier import Dossier
 from matcher.model.report import Document, Evidence, Finding, Outcome, Question
+from matcher.questions import Answers, Effect
 from matcher.reading.masking import mask_unions
-from matcher.reading.proofs import dossier_proofs, missing_proofs
+from matcher.reading.proofs import dossier_proofs
 from matcher.relation import Relation
 from matcher.rulebook.conditions import Fact
 from matcher.rulebook.messages import message_of
@@ -23,14 +24,6 @@ from matcher.rulebook.schema import FactDefinition
 from matcher.rulebook.sentences import fill
 
 _NOT_SHOWN: frozenset[Outcome] = frozenset({"not_applicable"})
-_OPEN: frozenset[Outcome] = frozenset({"unknown", "not_met"})
-_OPENS = {
-    "blocking": "peut changer le pré-avis",
-    "warning": "lève un point de vigilance",
-    "information": "précise le dossier",
-}
-_URGENCY = {"blocking": 0, "warning": 1, "information": 2}
-
 _SHOWN_DOUBTS = frozenset({"title", "level", "registered.from", "registered.to", "vae.open", "certifiers", "rncp"})
 """Doubts that matter in an interview; those on codes are listed by `vae referentials check`."""
 
@@ -73,24 +66,26 @@ def explain(
         key=lambda rule: rule.rule.opinion is None,
     )
     outcomes = verdict.outcomes
-    missing = {rule.id: missing_facts(rule, known) for rule in law.rules if outcomes[rule.id] in _OPEN}
+    asked = {rule.id for rule in law.findings if outcomes[rule.id] == "not_met" and _asks_when_not_met(rule)}
+    missing = {
+        rule.id: missing_facts(rule, known) for rule in law.rules if outcomes[rule.id] == "unknown" or rule.id in asked
+    }
     findings = tuple(
         _finding(rule, outcomes[rule.id], known, missing.get(rule.id, ()), words, law.facts)
         for rule in rules
         if outcomes[rule.id] not in _NOT_SHOWN
     )
-    open_rules = [
-        (rule, missing[rule.id])
-        for rule in law.findings
-        if outcomes[rule.id] == "unknown"
-        or (outcomes[rule.id] == "not_met" and rule.rule.kind == "blocking" and rule.version.ask)
-    ]
+    open_rules = [(rule, missing[rule.id]) for rule in law.findings if rule.id in missing]
     return Explanation(
         findings=findings,
-        questions=tuple(_questions(case, related, open_rules, known, words)),
+        questions=_questions(case, related, open_rules, known, words, Answers(law, known, verdict)),
         documents=tuple(_documents(case, related)),
         notes=tuple(_notes(certification, relation.evidence)),
     )
+
+
+def _asks_when_not_met(rule: RuleInForce) -> bool:
+    return rule.rule.kind == "blocking" and rule.version.ask is not None
 
 
 def _finding(
@@ -132,13 +127,19 @@ def _words(case: Case, certification: Certification, successors: Sequence[Certif
 
 
 def experience_name(case: Case, index: int) -> str:
-    return name_in(case.dossier, index)
-
-
-def name_in(dossier: Dossier, index: int) -> str:
     """How an experience is called in a sentence: its title, never a union's name; its rank without one."""
+    return _name_in(case.dossier, index)
+
+
+def _name_in(dossier: Dossier, index: int) -> str:
     title = mask_unions(dossier.experiences[index].title)
     return title or f"expérience n° {index + 1}"
+
+
+def question_about(dossier: Dossier, index: int, gap: str) -> str:
+    """The question that asks for one field of one experience, among those of ``ABOUT_HOURS``."""
+    name = _name_in(dossier, index).replace("{", "(").replace("}", ")")
+    return ABOUT_HOURS[gap].replace("{experience}", name)
 
 
 def _questions(
@@ -147,45 +148,49 @@ def _questions(
     open_rules: Sequence[tuple[RuleInForce, tuple[str, ...]]],
     facts: Mapping[str, Fact],
     words: Mapping[str, str],
-) -> Iterator[Question]:
-    """What to ask next: what can change the opinion first, each question once."""
-    seen: set[str] = set()
-    for rule, missing in sorted(open_rules, key=lambda item: _URGENCY[item[0].rule.kind]):
-        for ask in _asked(case, related, rule, facts, missing):
+    answers: Answers,
+) -> tuple[Question, ...]:
+    """What to ask next, each question once: first what can change the opinion; never what changes nothing."""
+    asked: dict[str, tuple[RuleInForce, Effect]] = {}
+    for rule, missing in open_rules:
+        for ask, effect in _asked(case, related, rule, facts, missing, answers):
             sentence = fill(ask, words.get)
-            if sentence not in seen:
-                seen.add(sentence)
-                yield Question(ask=sentence, rule=rule.id, effect=_OPENS[rule.rule.kind])
+            known = asked.get(sentence)
+            if effect is not None and (known is None or effect.urgency < known[1].urgency):
+                asked[sentence] = rule, effect
+    ordered = sorted(asked.items(), key=lambda item: item[1][1].urgency)
+    return tuple(Question(ask=ask, rule=rule.id, effect=effect.words) for ask, (rule, effect) in ordered)
 
 
 def _asked(
-    case: Case, related: Related, rule: RuleInForce, facts: Mapping[str, Fact], missing: Sequence[str]
-) -> Iterator[str]:
+    case: Case,
+    related: Related,
+    rule: RuleInForce,
+    facts: Mapping[str, Fact],
+    missing: Sequence[str],
+    answers: Answers,
+) -> Iterator[tuple[str, Effect | None]]:
     """About each experience that may count and whose hours are not known; then about each fact not known; then the
     rule's own question, where a fact is known and falls short."""
+    kind = rule.rule.kind
     definitions = {name: case.law.facts[name] for name in missing if name in case.law.facts}
     ranges = {definition.type for definition in definitions.values() if definition.range}
     for one in (case.counted[index] for index in related.possible_indexes if ranges):
         for gap in one.missing:
             if "hours" in ranges or gap in _ABOUT_DATES:
-                yield question_about(case.dossier, one.index, gap)
-    unknown = [definition.ask for name, definition in definitions.items() if name not in facts and definition.ask]
-    yield from unknown
+                yield question_about(case.dossier, one.index, gap), answers.effect_of_ranges(kind)
+    unknown = [name for name, definition in definitions.items() if name not in facts and definition.ask]
+    for name in unknown:
+        yield str(definitions[name].ask), answers.effect_of_fact(name, kind)
     if rule.version.ask and len(unknown) < max(1, len(definitions)):
-        yield rule.version.ask
-
-
-def question_about(dossier: Dossier, index: int, gap: str) -> str:
-    """The question that asks for one field of one experience, as ``ABOUT_HOURS`` words it."""
-    name = name_in(dossier, index).replace("{", "(").replace("}", ")")
-    return ABOUT_HOURS[gap].replace("{experience}", name)
+        yield rule.version.ask, answers.effect_of_more(rule)
 
 
 def _documents(case: Case, related: Related) -> Iterator[Document]:
     for one in dossier_proofs(case.dossier, case.proofs):
         yield Document(proof=one.proof.id, experience=None, why=one.label)
     for index in related.indexes:
-        for one in missing_proofs(case.dossier.experiences[index], case.proofs):
+        for one in case.missing_proofs[index]:
             yield Document(proof=one.proof.id, experience=index, why=one.label)
 
 

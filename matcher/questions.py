@@ -1,146 +1,151 @@
-"""Which question to ask next: the one whose answer can turn the opinion, before those that only settle a doubt.
+"""What an answer could change: each open question tried with its plausible answers, under the same rules.
 
-The answers to a question are not guessed: each fact that a rule lacks is given, in turn, every value that the rule's own
-conditions tell apart, and the opinion is drawn again by the rules of opinion. A question that can change neither the
-opinion nor a point of vigilance is not asked.
+Only the rules that read the facts in question are looked at again, and what was tried once is remembered.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from itertools import islice, product
+from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
-from matcher.explain import ABOUT_HOURS, question_about
-from matcher.model.dossier import Dossier
-from matcher.model.report import Finding, Match, Opinion, Outcome, Question
+from matcher.judge.verdict import Verdict
+from matcher.model.report import FindingKind, Opinion, Outcome
+from matcher.model.words import OPINIONS
 from matcher.rulebook.conditions import Fact
-from matcher.rulebook.outcomes import outcome_by_truth
-from matcher.rulebook.rulebook import COUNTED, FINDING, Law, RuleInForce
-from matcher.rulebook.schema import NUMBERS, FactDefinition
+from matcher.rulebook.outcomes import opinion_by_truth, outcome_by_truth
+from matcher.rulebook.rulebook import Law, RuleInForce
+from matcher.rulebook.schema import FactDefinition
 
-_MOST_TRIALS = 2_000
-_ANSWERED_BY = {
-    "sentences_related": "experiences[0].activities",
-    "job_distance": "experiences[0].title",
-    "initial_training_same": "initial_training",
-    "level_gap": "diplomas[0].level",
-}
-"""The field where the answer about a fact is written, for the facts that one field settles."""
-_ANSWERS: tuple[Outcome, ...] = ("met", "not_met", "not_applicable")
+Changes = Mapping[str, Fact]
+Outcomes = dict[str, Outcome]
 
-
-@dataclass(frozen=True)
-class Answer:
-    """What the opinion becomes when an answer gives this outcome to the question's rule."""
-
-    outcome: Outcome
-    opinion: Opinion
+FLIPS = "peut changer le pré-avis"
+TOGETHER = f"{FLIPS}, avec d'autres réponses"
+ALERT = "lève un point de vigilance"
+DETAIL = "précise le dossier"
+_STEPS = {"months": 0.01}
+"""How much below a threshold falls short of it; 1 for what is counted in whole numbers."""
 
 
 @dataclass(frozen=True)
-class NextQuestion:
-    """A question, and what each possible answer does to the opinion. ``decisive``: one of them turns it."""
+class Effect:
+    """What an answer may change, from the most: the opinion, the opinion with other answers, an alert, a detail."""
 
-    ask: str
-    rule: str
-    answers: tuple[Answer, ...]
-    decisive: bool
-    path: str | None
-    """The field of the dossier that holds the answer, as "experiences[0].end"; None where there is no such field."""
+    words: str
+    urgency: int
 
 
-def next_questions(match: Match, law: Law, dossier: Dossier) -> tuple[NextQuestion, ...]:
-    """The questions of a match worth asking, the decisive ones first; each keeps the engine's order otherwise."""
-    paths = _paths(law, dossier)
-    asked = [one for question in match.questions if (one := _weighed(question, match, law, paths)) is not None]
-    return tuple(sorted(asked, key=lambda one: (not one.decisive, not _clears(one))))
+def urgency(words: str) -> int:
+    """The place of an effect, as a report words it, among the others: 0 for what can change the opinion alone."""
+    if words.startswith(FLIPS):
+        return 1 if words == TOGETHER else 0
+    return 2 if words == ALERT else 3
 
 
-def _paths(law: Law, dossier: Dossier) -> dict[str, str]:
-    """The field that answers each question about a field."""
-    about = {
-        question_about(dossier, index, gap): f"experiences[{index}].{gap}"
-        for index in range(len(dossier.experiences))
-        for gap in ABOUT_HOURS
-    }
-    asks = {law.facts[fact].ask: path for fact, path in _ANSWERED_BY.items() if fact in law.facts}
-    return {**about, **{ask: path for ask, path in asks.items() if ask}}
+class Answers:
+    """Plausible answers to what is open about one certification, and what each would lead to."""
+
+    def __init__(self, law: Law, facts: Mapping[str, Fact], verdict: Verdict) -> None:
+        self._law, self._facts, self._opinion = law, facts, verdict.opinion
+        self._outcomes: Outcomes = {rule.id: verdict.outcomes[rule.id] for rule in law.findings}
+        self._concluding = {name: facts[name] for name in law.concluding_facts if name in facts}
+        self._reached: dict[frozenset[tuple[str, Outcome]], Opinion] = {}
+        self._tried: dict[tuple[str, ...], tuple[Outcomes, ...]] = {}
+
+    def effect_of_ranges(self, kind: FindingKind) -> Effect | None:
+        """Of a date or hours made precise: every amount known as a range would come to one of its ends."""
+        if ("",) not in self._tried:
+            ends = ({name: value[end] for name, value in self._ranges.items()} for end in (0, 1))
+            self._tried[("",)] = tuple(self._outcomes_with(one) for one in ends)
+        return self._effect(self._tried[("",)], kind)
+
+    def effect_of_fact(self, name: str, kind: FindingKind) -> Effect | None:
+        """Of a fact not known, told at last."""
+        if name not in self._law.deciding:
+            return self._minor_effect(name, kind)
+        if (name,) not in self._tried:
+            values = plausible(name, self._law.facts[name], self._law.readers.get(name, ()))
+            self._tried[(name,)] = tuple(self._outcomes_with({name: value}) for value in values)
+        return self._effect(self._tried[(name,)], kind)
+
+    def _minor_effect(self, name: str, kind: FindingKind) -> Effect | None:
+        """Of a fact that no condition reads: one answer that turns a finding is enough to ask."""
+        values = plausible(name, self._law.facts[name], self._law.readers.get(name, ()))
+        return _minor(kind) if any(self._outcomes_with({name: value}) for value in values) else None
+
+    def effect_of_more(self, rule: RuleInForce) -> Effect | None:
+        """Of something more told, such as another experience, that would be enough for a rule."""
+        return self._effect(({rule.id: "met"},), rule.rule.kind)
+
+    @cached_property
+    def _ranges(self) -> dict[str, tuple[Any, Any]]:
+        return {name: value for name, value in self._facts.items() if isinstance(value, tuple) and value[0] != value[1]}
+
+    @cached_property
+    def _all_well(self) -> Outcomes:
+        """As if every other condition still open were met: some answers change the opinion only together."""
+        return {
+            rule.id: "met"
+            for rule in self._law.findings
+            if rule.rule.kind == "blocking" and self._outcomes[rule.id] == "unknown"
+        }
+
+    def _outcomes_with(self, changes: Changes) -> Outcomes:
+        """The findings that would turn."""
+        facts = {**self._facts, **changes}
+        rules = {rule.id: rule for name in changes for rule in self._law.readers.get(name, ())}
+        found = {rule_id: outcome_by_truth(rule, facts) for rule_id, rule in rules.items()}
+        return {rule_id: outcome for rule_id, outcome in found.items() if outcome != self._outcomes[rule_id]}
+
+    def _effect(self, tried: Sequence[Outcomes], kind: FindingKind) -> Effect | None:
+        """None where no answer would change anything."""
+        turned = [one for one in tried if one]
+        if not turned:
+            return None
+        reached = {self._opinion_with(one) for one in turned} - {self._opinion}
+        if reached:
+            words = " ou ".join(OPINIONS[opinion] for opinion in OPINIONS if opinion in reached)
+            return Effect(f"{FLIPS} : {words}", 0)
+        if kind == "blocking" and self._together(tried):
+            return Effect(TOGETHER, 1)
+        return _minor(kind)
+
+    def _together(self, tried: Sequence[Outcomes]) -> bool:
+        """Whether the answers differ once everything else is well."""
+        opinions = [self._opinion_with({**self._well_but(one), **one}) for one in tried]
+        opinions.append(self._opinion_with(self._well_but(*tried)))
+        return any(one != other for one, other in pairwise(opinions))
+
+    def _well_but(self, *tried: Outcomes) -> Outcomes:
+        return {rule_id: well for rule_id, well in self._all_well.items() if not any(rule_id in one for one in tried)}
+
+    def _opinion_with(self, turned: Mapping[str, Outcome]) -> Opinion:
+        key = frozenset(turned.items())
+        if key not in self._reached:
+            self._reached[key] = opinion_by_truth(self._law, {**self._outcomes, **turned}, self._concluding)
+        return self._reached[key]
 
 
-def _clears(question: NextQuestion) -> bool:
-    return any(answer.opinion == "favorable_probable" for answer in question.answers)
+def _minor(kind: FindingKind) -> Effect:
+    return Effect(ALERT, 2) if kind == "warning" else Effect(DETAIL, 3)
 
 
-def _weighed(question: Question, match: Match, law: Law, paths: Mapping[str, str]) -> NextQuestion | None:
-    rule = law.rule(question.rule)
-    finding = next((one for one in match.findings if one.rule == question.rule), None)
-    if rule is None or finding is None:
-        return None
-    answers = tuple(
-        Answer(outcome, opinion_with(match, law, finding.rule, outcome))
-        for outcome in _ANSWERS
-        if outcome in reachable_outcomes(rule, finding, law.facts)
-    )
-    decisive = any(answer.opinion != match.opinion for answer in answers)
-    if not decisive and finding.kind != "warning":
-        return None
-    return NextQuestion(question.ask, question.rule, answers, decisive, paths.get(question.ask))
-
-
-def reachable_outcomes(rule: RuleInForce, finding: Finding, definitions: Mapping[str, FactDefinition]) -> set[Outcome]:
-    """The outcomes that a rule may yet have, whatever is answered about the facts it lacks.
-
-    Hours, months and counts may also grow from what is known: an answer may bring another experience.
-    """
-    known: dict[str, Fact] = {name: _as_fact(value) for name, value in finding.values.items()}
-    grows = {name for name in rule.facts_read if name in definitions and definitions[name].type in NUMBERS}
-    open_facts = [name for name in rule.facts_read if name not in known or name in finding.missing or name in grows]
-    choices = [list(_candidates(name, rule, known.get(name), definitions.get(name))) for name in open_facts]
-    return {
-        outcome_by_truth(rule, {**known, **dict(zip(open_facts, values, strict=True))})
-        for values in islice(product(*choices), _MOST_TRIALS)
-    }
-
-
-def opinion_with(match: Match, law: Law, rule_id: str, outcome: Outcome) -> Opinion:
-    """The opinion of a match, had one of its rules another outcome."""
-    outcomes = {one.rule: (one.kind, one.outcome) for one in match.findings}
-    facts: dict[str, Fact] = {FINDING + name: given for name, (_, given) in outcomes.items()}
-    facts[FINDING + rule_id] = outcome
-    outcomes[rule_id] = (outcomes[rule_id][0], outcome)
-    counts = Counter(outcomes.values())
-    facts |= {name: counts[kind, given] for name, (kind, given) in COUNTED.items()}  # type: ignore[index]
-    met = [rule for rule in law.conclusions if rule.rule.opinion and outcome_by_truth(rule, facts) == "met"]
-    best = min(met, key=lambda rule: (rule.rule.order, rule.id), default=None)
-    return match.opinion if best is None else best.rule.opinion  # type: ignore[return-value]
-
-
-def _as_fact(value: Any) -> Fact:
-    return (value[0], value[1]) if isinstance(value, list) else value
-
-
-def _candidates(
-    name: str, rule: RuleInForce, known: Fact | None, definition: FactDefinition | None
-) -> Iterator[Fact]:
-    """Values of a fact that the rule tells apart; a number is no less than what is known of it."""
-    if definition is not None and definition.type == "flag":
+def plausible(name: str, fact: FactDefinition, rules: Sequence[RuleInForce]) -> Iterator[Fact]:
+    """Values worth trying for a fact: each word it may be, yes and no, and both sides of each threshold on it."""
+    if fact.type == "flag":
         yield from (True, False)
-    elif definition is not None and definition.type == "text":
-        yield from definition.values
-    else:
-        least = known[0] if isinstance(known, tuple) else known
-        asked = {near for one in rule.comparisons if one.fact == name for near in _around(one.value)}
-        yield from sorted(value for value in asked if least is None or value >= least)
-        if least is not None:
-            yield least
-
-
-def _around(value: Any) -> tuple[Any, ...]:
-    """A threshold, and what lies on either side of it."""
-    if isinstance(value, date):
-        return value - timedelta(days=1), value, value + timedelta(days=1)
-    return max(0, value - 1), value, value + 1
+    elif fact.type == "text":
+        yield from fact.values
+    elif fact.type != "date":
+        thresholds = {
+            one.value
+            for rule in rules
+            for one in rule.comparisons
+            if one.fact == name and isinstance(one.value, int | float)
+        }
+        for threshold in sorted(thresholds):
+            yield threshold
+            yield max(0, threshold - _STEPS.get(fact.type, 1))

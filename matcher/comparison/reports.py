@@ -163,7 +163,7 @@ _VERSIONS = {
     "lexicon": "Version du lexique",
 }
 _KINDS: tuple[FindingKind, ...] = ("blocking", "warning", "information")
-_HASH_SHOWN = 12
+_HASH_SHOWN = 10
 _PROCEDURES = {"ancienne": "procédure antérieure, auprès du Cnam", "portail": "portail France VAE"}
 
 

@@ -14,7 +14,7 @@ from matcher.render.wording import BLOC_STATES, plural
 WIDTH, LEFT = 760, 232
 _TOP, _ROW, _CELL, _NARROWEST = 64, 40, 72, 26
 _KEY_LINE, _KEY_ROW = 15, 22
-_TITLE_SIZE, _SMALL = 13, 12
+_TITLE_SIZE, _SMALL = 13, 12.5
 _DENSITIES = ("clair", "moyen", "dense")
 _PRESUMED = "presume"
 

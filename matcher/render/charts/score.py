@@ -12,7 +12,7 @@ from matcher.render.templating import fill_template
 from matcher.render.typography import figure, typeset
 
 WIDTH, LEFT, RIGHT = 760, 170, 120
-_TOP, _ROW, _BAR = 40, 36, 20
+_TOP, _ROW, _BAR = 40, 38, 20
 
 
 @dataclass(frozen=True)

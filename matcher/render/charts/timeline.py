@@ -17,7 +17,7 @@ from matcher.render.wording import KINDS
 
 WIDTH, LEFT, RIGHT = 760, 232, 16
 _TOP, _ROW, _BAR = 44, 56, 22
-_TITLE_SIZE, _SMALL = 12, 11
+_TITLE_SIZE, _SMALL = 12.5, 11
 _MOST_TICKS = 9
 
 PATTERNS: dict[ExperienceKind, str] = {
@@ -69,7 +69,7 @@ class _Scale:
         return _Piece(start, max(1.5, round(self.x(span.last + timedelta(days=1)) - start, 1)), certain)
 
     def ticks(self) -> list[tuple[int, float]]:
-        years = range(self.first.year, self.last.year + 1)
+        years = range(self.first.year, self.last.year)
         step = -(-len(years) // _MOST_TICKS)
         return [(year, self.x(date(year, 1, 1))) for year in years if (year - self.first.year) % step == 0]
 
@@ -134,9 +134,9 @@ def _row(dossier: Dossier, report: Report, index: int, days: WorkedDays, scale: 
 
 
 def _scale(told: Sequence[WorkedDays], dossier: Dossier) -> _Scale:
-    """From the first of January of the first year to the end of the filing year."""
+    """Whole civil years, to the end of the filing year."""
     first = min((span.first for days in told for span in days.possible), default=dossier.filed_on)
-    return _Scale(date(first.year, 1, 1), date(dossier.filed_on.year, 12, 31))
+    return _Scale(date(first.year, 1, 1), date(dossier.filed_on.year + 1, 1, 1))
 
 
 def _together(told: Sequence[WorkedDays]) -> Iterator[Span]:

@@ -10,16 +10,25 @@ from typing import Any
 
 from matcher.engine import Matcher
 from matcher.model.dossier import Dossier
-from matcher.model.report import Finding, Match, Report
-from matcher.questions import NextQuestion, next_questions
+from matcher.explain import ABOUT_HOURS, question_about
+from matcher.model.report import Finding, Match, Question, Report
+from matcher.questions import FLIPS
 from matcher.render.certification import source_line
 from matcher.render.typography import figure, short_date
-from matcher.render.wording import OPINIONS, OUTCOMES, plural
+from matcher.render.wording import OUTCOMES, plural
+from matcher.rulebook.rulebook import Rulebook
 from matcher.rulebook.schema import FactDefinition
 from matcher.web.interview.cards import NameOf
 
 OPINION_RULES = "avis."
 _EXPERIENCE = re.compile(r"experiences\[(\d+)\]")
+_ANSWERED_BY = {
+    "sentences_related": "experiences[0].activities",
+    "job_distance": "experiences[0].title",
+    "initial_training_same": "initial_training",
+    "level_gap": "diplomas[0].level",
+}
+"""The field where the answer about a fact is written, for the facts that one field settles."""
 _UNITS = {"hours": " h", "months": " mois"}
 _ORDER = {"not_met": 0, "unknown": 1, "met": 2, "waived": 3, "not_applicable": 4}
 _BOUNDS = {
@@ -96,7 +105,7 @@ def opinion_view(
     matcher: Matcher, dossier: Dossier, report: Report, match: Match, name_of: NameOf, numbers: Sequence[int]
 ) -> OpinionView:
     """``numbers``: the card of each experience of the dossier, from 0."""
-    law = matcher.rulebook.law_on(report.filed_on)
+    paths = answer_paths(matcher.rulebook, dossier)
     own = next((one.message for one in match.findings if one.rule.startswith(OPINION_RULES)), "")
     lines = [(one, _line(one, matcher)) for one in match.findings if not one.rule.startswith(OPINION_RULES)]
     lines.sort(key=lambda pair: _ORDER[pair[0].outcome])
@@ -109,7 +118,7 @@ def opinion_view(
         conditions=conditions,
         vigilance=vigilance,
         others=tuple(line for _, line in lines if line not in conditions and line not in vigilance),
-        questions=tuple(_question(one, numbers) for one in next_questions(match, law, dossier)),
+        questions=tuple(_question(one, paths.get(one.ask), numbers) for one in match.questions),
         documents=tuple(_documents(match, name_of)),
         notes=match.notes,
         step=next_step(dossier, match, matcher),
@@ -179,15 +188,20 @@ def said(value: Any, definition: FactDefinition) -> str:
     return definition.values.get(str(value), str(value))
 
 
-def _question(question: NextQuestion, numbers: Sequence[int]) -> QuestionLine:
-    choices = tuple(_choices(question.path, numbers)) if question.path else ()
-    if not question.decisive:
-        effect = "lève un point de vigilance, sans changer le pré-avis"
-        return QuestionLine(question.ask, effect, False, choices)
-    opinions = {answer.outcome: OPINIONS[answer.opinion] for answer in question.answers}
-    starts = (("met", "si la condition est remplie"), ("not_met", "sinon"))
-    words = [f"{start} : {opinions[outcome]}" for outcome, start in starts if outcome in opinions]
-    return QuestionLine(question.ask, " ; ".join(words), True, choices)
+def answer_paths(book: Rulebook, dossier: Dossier) -> dict[str, str]:
+    """The field of the dossier that holds the answer to a question, where one field does."""
+    about = {
+        question_about(dossier, index, gap): f"experiences[{index}].{gap}"
+        for index in range(len(dossier.experiences))
+        for gap in ABOUT_HOURS
+    }
+    asks = {book.facts[fact].ask: path for fact, path in _ANSWERED_BY.items() if fact in book.facts}
+    return {**about, **{ask: path for ask, path in asks.items() if ask}}
+
+
+def _question(question: Question, path: str | None, numbers: Sequence[int]) -> QuestionLine:
+    choices = tuple(_choices(path, numbers)) if path else ()
+    return QuestionLine(question.ask, question.effect, question.effect.startswith(FLIPS), choices)
 
 
 def _choices(path: str, numbers: Sequence[int]) -> Iterator[Choice]:
