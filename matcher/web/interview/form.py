@@ -164,9 +164,7 @@ def _experience(card: Card, number: int, faults: list[DossierFault], filed_on: d
     return values
 
 
-def _row(
-    group: str, index: int, row: Mapping[str, str], faults: list[DossierFault], filed_on: date | None
-) -> Values:
+def _row(group: str, index: int, row: Mapping[str, str], faults: list[DossierFault], filed_on: date | None) -> Values:
     values = _told(row, [name for name in row if name not in {"filed_on", "blocs_only"}])
     if "filed_on" in row:
         values["filed_on"] = _date(row["filed_on"], f"{group}[{index}].filed_on", faults, filed_on)

@@ -9,8 +9,8 @@ from datetime import date
 from typing import Any
 
 from matcher.engine import Matcher
-from matcher.model.dossier import Dossier
 from matcher.explain import ABOUT_HOURS, question_about
+from matcher.model.dossier import Dossier
 from matcher.model.report import Finding, Match, Question, Report
 from matcher.questions import FLIPS
 from matcher.render.certification import source_line
@@ -168,7 +168,8 @@ def _values(finding: Finding, definitions: Mapping[str, FactDefinition]) -> Iter
             continue
         read = said(finding.values[name], definition) if name in finding.values else "non connu"
         asked = " et ".join(
-            _BOUNDS[operator].format(said(value, definition)) for operator, value in finding.threshold.get(name, {}).items()
+            _BOUNDS[operator].format(said(value, definition))
+            for operator, value in finding.threshold.get(name, {}).items()
         )
         yield definition.label, f"{read} ; demandé : {asked}" if asked else read
 

@@ -32,7 +32,12 @@ from matcher.web.interview.state import MATCHES, Fault, Interview, look_at, matc
 
 HASH_SHOWN = 12
 _VERSIONS = {"Moteur": "engine", "Règles": "rules", "Référentiels": "referentials", "Lexique": "lexicon"}
-_PARTS = {"languages": "langues", "funding": "financement", "recevabilites": "recevabilités obtenues", "country": "pays"}
+_PARTS = {
+    "languages": "langues",
+    "funding": "financement",
+    "recevabilites": "recevabilités obtenues",
+    "country": "pays",
+}
 EXPORTS = {"json": "Rapport (JSON)", "dossier": "Dossier (JSON)"}
 
 
@@ -236,8 +241,7 @@ def _changes(matcher: Matcher, look: Interview) -> tuple[str, ...]:
     if before is None:
         return ("Le point de départ ne racontait aucune expérience.",)
     old, new = (
-        report.model_copy(update={"matches": (match,)})
-        for report, match in ((then, before), (look.report, look.focus))
+        report.model_copy(update={"matches": (match,)}) for report, match in ((then, before), (look.report, look.focus))
     )
     changed = compare(old, new, matcher.rulebook)
     heads = [one.line for one in (changed.filed_on, changed.regime, *changed.hours) if one is not None]
