@@ -20,12 +20,13 @@ _KINDS = frozenset(get_args(ExperienceKind))
 class Asked:
     """The form after an action. ``whole``: the fields themselves changed and have to be shown anew.
 
-    ``new_card``: the card to go to. ``cv``: what a pasted CV gave, to be confirmed, with its text.
+    ``new_card``: the card to go to. ``more_rows``: one more line for a diploma and for a request. ``cv``: what a pasted CV gave, to be confirmed, with its text.
     """
 
     form: Form
     whole: bool = False
     new_card: int | None = None
+    more_rows: bool = False
     cv: CvReading | None = None
     cv_text: str = ""
 
@@ -45,7 +46,7 @@ def act(form: Form, action: str, cv_text: str = "", pasted: str = "", kept: Sequ
             card.fields["activities"] = "\n".join(dict.fromkeys([*card.lines, *card.ticked]))
         return replace(asked, whole=True)
     if name in {"statut", "lignes"}:
-        return replace(asked, whole=True)
+        return replace(asked, whole=True, more_rows=name == "lignes")
     if name.startswith("cv"):
         return _with_cv(asked, name, pasted, kept)
     if name == "fermer":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -15,13 +16,14 @@ from matcher.render.wording import BLOC_STATES, CERTIFICATION_KINDS, OPINIONS, p
 
 STRENGTH_WORDS = {"forte": "forte", "moyenne": "moyenne", "faible": "faible", "non_appreciable": "non appréciable"}
 _LONGEST_REASON = 90
+_FILLED: dict[BlocState, int] = {"oui": 100, "partiel": 50, "non": 0, "inconnu": 0}
 
 NameOf = Callable[[int], str]
 
 
 @dataclass(frozen=True)
 class BlocBar:
-    """One bloc as a bar: its name, its state in words, and how full the bar is, in hundredths."""
+    """One bloc as a bar: its name, its state in words, and how full the bar is, in hundredths: a state, no measure."""
 
     name: str
     state: BlocState
@@ -54,6 +56,7 @@ class TargetCard:
     opinion_word: str
     reason: str
     bars: tuple[BlocBar, ...]
+    states: str
     aimed: bool
     illustrative: bool
 
@@ -76,6 +79,7 @@ def target_card(matcher: Matcher, match: Match, day: date, aimed: bool = False) 
         opinion_word=OPINIONS[match.opinion],
         reason=reason(match),
         bars=tuple(_bar(bloc) for bloc in match.blocs),
+        states=_states(match),
         aimed=aimed,
         illustrative=certification is not None and certification.provenance == "illustrative",
     )
@@ -147,9 +151,21 @@ def bloc_name(bloc: BlocResult) -> str:
     return bloc.title or f"bloc {bloc.code}"
 
 
+def _states(match: Match) -> str:
+    """As "1 oui, 4 partiels, 1 non": how many blocs are in each state."""
+    counted = Counter(bloc.state for bloc in match.blocs)
+    plurals = {"oui": "oui", "non": "non", "partiel": "partiels", "inconnu": "inconnus"}
+    told = (
+        f"{counted[state]} {plurals[state] if counted[state] > 1 else word}"
+        for state, (_, word) in BLOC_STATES.items()
+        if counted[state]
+    )
+    return f"{plural(len(match.blocs), 'bloc')} : {', '.join(told)}"
+
+
 def _bar(bloc: BlocResult) -> BlocBar:
     sign, word = BLOC_STATES[bloc.state]
-    return BlocBar(bloc_name(bloc), bloc.state, sign, word, round(100 * bloc.coverage))
+    return BlocBar(bloc_name(bloc), bloc.state, sign, word, _FILLED[bloc.state])
 
 
 def _certifiers(certification: Certification | None) -> str:

@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from matcher.comparison import compare, two_targets, under_every_regime, why_not
-from matcher.comparison.regimes import PHRASE, RegimeView
-from matcher.comparison.targets import TwoTargets
+from matcher.comparison.regimes import PHRASE
 from matcher.engine import Matcher
-from matcher.model.faults import DossierError
+from matcher.model.dossier import Experience
 from matcher.model.report import Report
 from matcher.model.words import SCORE_PARTS
-from matcher.reading.dossiers import parse_dossier
 from matcher.reading.masking import mask_unions
 from matcher.reading.proofs import Proof
 from matcher.reading.typical_activities import bundled_typical_activities
-from matcher.render.charts import coverage_svg, score_svg, timeline_svg
+from matcher.render.charts import NARROW, coverage_svg, score_svg, timeline_svg
 from matcher.render.experience_hours import total_hours
 from matcher.render.typography import between, figure
-from matcher.render.wording import OPINIONS, PROCEDURES, plural, regime_sentence
+from matcher.render.wording import KINDS, OPINIONS, PROCEDURES, plural, regime_sentence
 from matcher.web.interview import wording
-from matcher.web.interview.actions import Asked, starting_point
+from matcher.web.interview.actions import Asked
 from matcher.web.interview.cards import NameOf, TargetCard, target_card
-from matcher.web.interview.form import LINES, NUMBERS, ROWS, TEXTS, TOP, Form
+from matcher.web.interview.form import Card, Form
 from matcher.web.interview.opinion import OpinionView, file_state, opinion_view
 from matcher.web.interview.passages import passages
-from matcher.web.interview.state import MATCHES, Fault, Interview, look_at, match_of
+from matcher.web.interview.side_by_side import panel_of, what_if
+from matcher.web.interview.state import Fault, Interview, look_at
 
 HASH_SHOWN = 12
 _VERSIONS = {"Moteur": "engine", "Règles": "rules", "Référentiels": "referentials", "Lexique": "lexicon"}
@@ -38,17 +36,8 @@ _PARTS = {
     "recevabilites": "recevabilités obtenues",
     "country": "pays",
 }
+_ALWAYS_SHOWN = ("experiences", "filed_on", "id", "target", "project", "fichier")
 EXPORTS = {"json": "Rapport (JSON)", "dossier": "Dossier (JSON)"}
-
-
-@dataclass(frozen=True)
-class Panel:
-    """What is held up to be compared: the regimes, two targets, or why not a certification, in lines."""
-
-    title: str
-    lines: tuple[str, ...] = ()
-    regimes: tuple[RegimeView, ...] = ()
-    two: TwoTargets | None = None
 
 
 def screen(matcher: Matcher, asked: Asked, faults: tuple[Fault, ...] = ()) -> dict[str, Any]:
@@ -64,6 +53,8 @@ def screen(matcher: Matcher, asked: Asked, faults: tuple[Fault, ...] = ()) -> di
         "oob": False,
         "whole_form": asked.whole,
         "new_card": asked.new_card,
+        "more_rows": asked.more_rows,
+        "opened_request": asked.more_rows or any(not one.path.startswith(_ALWAYS_SHOWN) for one in look.faults),
         "cv": asked.cv,
         "cv_text": asked.cv_text,
         "today": date.today(),
@@ -73,9 +64,11 @@ def screen(matcher: Matcher, asked: Asked, faults: tuple[Fault, ...] = ()) -> di
         **_form_extras(form),
         **_detail(matcher, look, view, name_of),
         "cards": _cards(matcher, look),
-        "panel": _panel(matcher, look),
-        "changes": _changes(matcher, look),
-        "chart": timeline_svg(look.dossier, look.report) if look.dossier and look.report and look.numbers else "",
+        "panel": panel_of(matcher, look),
+        "changes": what_if(matcher, look),
+        "chart": timeline_svg(look.dossier, look.report, frame=NARROW)
+        if look.dossier and look.report and look.numbers
+        else "",
     }
 
 
@@ -96,8 +89,10 @@ def _view(matcher: Matcher, look: Interview, name_of: NameOf) -> OpinionView | N
 
 
 def _choices(matcher: Matcher) -> dict[str, Any]:
-    def proofs_of(kind: str, held: Sequence[str]) -> list[Proof]:
-        return [one for one in matcher.referentials.proofs if kind in one.kinds or one.id in held]
+    def proofs_of(card: Card) -> list[Proof]:
+        """The proofs to tick for a card: those that concern it, and those held."""
+        told = Experience.model_construct(kind=card["kind"], title=card["title"], country=card["country"] or None)
+        return [one for one in matcher.referentials.proofs if one.concerns(told) or one.id in card.proofs]
 
     return {
         "kinds": wording.KIND_CHOICES,
@@ -107,6 +102,7 @@ def _choices(matcher: Matcher) -> dict[str, Any]:
         "work_times": wording.WORK_TIMES,
         "diploma_levels": wording.DIPLOMA_LEVELS,
         "training_centre_kinds": wording.TRAINING_CENTRE_KINDS,
+        "contract_kinds": wording.CONTRACT_KINDS,
         "duty_kinds": wording.DUTY_KINDS,
         "opinions": OPINIONS,
         "typical": bundled_typical_activities(),
@@ -141,17 +137,24 @@ def _announced(look: Interview, state: str) -> str:
 
 
 def _form_extras(form: Form) -> dict[str, Any]:
-    """The path of every field whose error may have to be shown or taken away; what is carried along."""
-    names = ("kind", "start", "end", *TEXTS, *NUMBERS, *LINES)
-    paths = [*TOP, "target_blocs", "validated_blocs"]
-    for group, fields in ROWS.items():
-        shown = range(len(form.rows[group]) + 1)
-        paths += [f"{group}[{index}].{name}" for index in shown for name in fields if name != "blocs_only"]
-    paths += [f"experiences[{number}].{name}" for number in range(len(form.cards)) for name in names]
+    """What the form says of itself where it is folded, and what is carried along without a field."""
     carried = [words for key, words in _PARTS.items() if f'"{key}"' in form.top["carried"]]
-    told = any(form.top[name] for name in ("situation", "postcode", "initial_training", "target_blocs"))
-    opened = told or any(form.rows.values())
-    return {"paths": paths, "carried_names": carried, "opened_request": opened}
+    situation = wording.SITUATIONS.get(form.top["situation"])  # type: ignore[call-overload]
+    counted = (("diplomas", "diplôme"), ("requests", "demande"))
+    told = [situation, *(plural(len(form.rows[key]), word) for key, word in counted if form.rows[key])]
+    return {
+        "carried_names": carried,
+        "told_request": [one for one in told if one],
+        "summaries": [_summary(card) for card in form.cards],
+    }
+
+
+def _summary(card: Card) -> str:
+    """As "Trésorière · bénévole · 09/2018 – 30/06/2023": a folded card."""
+    end = "en cours" if card["ongoing"] and not card["end"] else card["end"] or "?"
+    dates = f"{card['start']} – {end}" if card["start"] else "dates à renseigner"
+    kind = KINDS.get(card["kind"], card["kind"])  # type: ignore[call-overload]
+    return " · ".join((mask_unions(card["title"].strip()) or "sans intitulé", kind, dates))
 
 
 def _detail(matcher: Matcher, look: Interview, view: OpinionView | None, name_of: NameOf) -> dict[str, Any]:
@@ -204,45 +207,3 @@ def _cards(matcher: Matcher, look: Interview) -> list[TargetCard]:
     code = aimed[0].code if aimed else None
     day = look.report.filed_on
     return [target_card(matcher, match, day, match.certification == code) for match in look.report.matches]
-
-
-def _panel(matcher: Matcher, look: Interview) -> Panel | None:
-    form, dossier, report = look.form, look.dossier, look.report
-    if dossier is None or report is None or not dossier.experiences:
-        return None
-    if form.panel == "regimes":
-        title = look.focus.title if look.focus else ""
-        target = look.focus.certification if look.focus else None
-        return Panel(f"« {title} » sous chaque régime", regimes=under_every_regime(matcher, dossier, target))
-    name, _, code = form.panel.partition(":")
-    if name == "pas" and matcher.certification(code) is not None:
-        told = why_not(matcher, dossier, code)
-        return Panel(f"Pourquoi pas « {told.title} » ?", lines=told.lines)
-    if len(form.compare) == 2:
-        found = [match_of(matcher, dossier, report, one) for one in form.compare]
-        pair = [one for one in found if one is not None]
-        if len(pair) == 2:
-            both = report.model_copy(update={"matches": tuple(pair)})
-            return Panel("Ce qui décide entre deux cibles", two=two_targets(both, *form.compare))
-    return None
-
-
-def _changes(matcher: Matcher, look: Interview) -> tuple[str, ...]:
-    """What the « et si » changes for the target looked at: only the rules and figures that changed."""
-    values = starting_point(look.form)
-    if not values or look.report is None or look.focus is None:
-        return ()
-    try:
-        person = parse_dossier(values)
-        then = matcher.evaluate(person, limit=MATCHES)
-    except DossierError:
-        return ("Le point de départ avait des erreurs : il n'y a rien à quoi comparer.",)
-    before = match_of(matcher, person, then, look.focus.certification)
-    if before is None:
-        return ("Le point de départ ne racontait aucune expérience.",)
-    old, new = (
-        report.model_copy(update={"matches": (match,)}) for report, match in ((then, before), (look.report, look.focus))
-    )
-    changed = compare(old, new, matcher.rulebook)
-    heads = [one.line for one in (changed.filed_on, changed.regime, *changed.hours) if one is not None]
-    return (*heads, *(line for match in changed.matches for line in match.lines))

@@ -66,6 +66,7 @@ DIPLOMA_LEVELS: dict[int, str] = {
 }
 
 TRAINING_CENTRE_KINDS = frozenset({"apprentissage", "professionnalisation", "contrat_unique_insertion"})
+CONTRACT_KINDS = frozenset({"salarie", "independant", "volontaire", "autre", *TRAINING_CENTRE_KINDS})
 DUTY_KINDS = frozenset({"syndical", "mandat_electif"})
 
 _FIELDS = {

@@ -68,9 +68,22 @@ document.addEventListener("click", (event) => {
 form.addEventListener("submit", () => { typed = false; });
 window.addEventListener("beforeunload", (event) => { if (typed) event.preventDefault(); });
 
+// Une comparaison demandée prend le focus : elle s'ouvre au-dessus des colonnes.
+let panel = "";
+document.body.addEventListener("htmx:afterSettle", () => {
+  const title = document.getElementById("titre-panneau");
+  const shown = title ? title.textContent : "";
+  if (title && shown !== panel) {
+    title.tabIndex = -1;
+    title.focus();
+    title.scrollIntoView({ block: "center" });
+  }
+  panel = shown;
+});
+
 // Un morceau remplacé garde ouverts les détails qu'on y avait ouverts.
-let opened = new Set();
-let closed = new Set();
+const opened = new Set();
+const closed = new Set();
 document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
   for (const details of event.detail.target.querySelectorAll("details[id]")) {
     (details.open ? opened : closed).add(details.id);
@@ -78,22 +91,20 @@ document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
   }
 });
 document.body.addEventListener("htmx:oobAfterSwap", () => {
-  for (const id of opened) {
-    const details = document.getElementById(id);
-    if (details) details.open = true;
+  for (const details of document.querySelectorAll("details[id]")) {
+    if (opened.has(details.id)) details.open = true;
+    else if (closed.has(details.id) && !details.hasAttribute("data-new")) details.open = false;
   }
+  opened.clear();
+  closed.clear();
 });
 
 // Après chaque réponse : les champs en erreur le disent aux lecteurs d'écran ; le focus ne se perd jamais.
 let region = null;
 form.addEventListener("focusin", (event) => { region = event.target.closest(".column, .drawer"); });
 document.body.addEventListener("htmx:afterSettle", () => {
-  for (const slot of document.querySelectorAll(".field-error[id$='-erreur']")) {
-    const field = document.getElementById(slot.id.slice(0, -"-erreur".length));
-    if (!field || !("value" in field)) continue;
-    if (slot.textContent.trim()) field.setAttribute("aria-invalid", "true");
-    else field.removeAttribute("aria-invalid");
-  }
+  for (const slot of document.querySelectorAll(".field-error[id$='-erreur']")) mark(slot.id.slice(0, -"-erreur".length), "");
+  for (const fault of document.querySelectorAll("#erreurs [data-field]")) mark(fault.dataset.field, fault.dataset.message);
   const faults = document.querySelector("#erreurs .summary");
   document.title = document.title.replace(/^Erreur – /, "");
   if (faults) document.title = `Erreur – ${document.title}`;
@@ -105,6 +116,14 @@ document.body.addEventListener("htmx:afterSettle", () => {
     }
   }
 });
+function mark(id, message) {
+  const field = document.getElementById(id);
+  const slot = document.getElementById(`${id}-erreur`);
+  if (slot && slot.textContent !== message) slot.textContent = message;
+  if (!field || !("value" in field)) return;
+  if (message) field.setAttribute("aria-invalid", "true");
+  else field.removeAttribute("aria-invalid");
+}
 for (const kind of ["htmx:responseError", "htmx:sendError"]) {
   document.body.addEventListener(kind, () => {
     document.getElementById("annonce").textContent = "Le serveur n’a pas répondu : votre saisie est toujours dans la page.";
