@@ -1,8 +1,8 @@
 """A pasted CV, split into experiences to confirm one by one: periods and lines only, nothing is guessed in silence.
 
-A line that holds a period opens an experience; the text beside the period is its title, or else the next line; the lines
-that follow are its activities, until the next period or the next heading. Studies, languages and hobbies are left aside,
-and every line that served nothing is given back.
+A line that holds a period opens an experience; the text beside the period is its title, or else the next line; the
+lines that follow are its activities, until the next period or the next heading. Studies, languages and hobbies are left
+aside, and every line that served nothing is given back.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ MOST_LINES = 600
 MOST_EXPERIENCES = 60
 
 _MONTH = r"(?:janv|f[ée]v|mars|avr|mai|juin|juil|ao[uû]t|sept|oct|nov|d[ée]c)[a-zéû]*\.?"
-_DATE = rf"(?:(?:1er|\d{{1,2}})\s+)?{_MONTH}\s+\d{{4}}|(?:\d{{1,2}}[/.-])?\d{{1,2}}[/.-]\d{{4}}|\d{{4}}-\d{{2}}|(?:19|20)\d{{2}}"
+_IN_FIGURES = r"(?:\d{1,2}[/.-])?\d{1,2}[/.-]\d{4}|\d{4}-\d{2}|(?:19|20)\d{2}"
+_DATE = rf"(?:(?:1er|\d{{1,2}})\s+)?{_MONTH}\s+\d{{4}}|{_IN_FIGURES}"
 _NOW = r"aujourd['’]hui|ce jour|maintenant|pr[ée]sent|en cours|actuel(?:lement)?"
 _TO = r"\s*(?:–|—|-|→|/|à|au|jusqu['’](?:à|en|au))\s*"
 _PERIOD = re.compile(
@@ -34,7 +35,7 @@ _MOST_TITLE = 160
 
 Section = Literal["work", "aside"]
 _HEADINGS: tuple[tuple[Section, str], ...] = (
-    ("work", r"(?:parcours|experiences?|emplois?|engagements?|benevolat|vie associative|mandats?|stages?|carriere)\b.*"),
+    ("work", r"(?:parcours|experiences?|emplois?|engagements?|benevolat|vie associative|mandats?|stages?)\b.*"),
     ("aside", r"(?:formations?|diplomes?|etudes|langues?|competences?|informatique|loisirs|centres? d.interet|divers"
               r"|references?|contact|coordonnees|profil|a propos|permis|certifications?)\b.*"),
 )  # fmt: skip

@@ -20,7 +20,8 @@ _KINDS = frozenset(get_args(ExperienceKind))
 class Asked:
     """The form after an action. ``whole``: the fields themselves changed and have to be shown anew.
 
-    ``new_card``: the card to go to. ``more_rows``: one more line for a diploma and for a request. ``cv``: what a pasted CV gave, to be confirmed, with its text.
+    ``new_card``: the card to go to. ``more_rows``: one more line for a diploma and for a request.
+    ``cv``: what a pasted CV gave, to be confirmed, with its text.
     """
 
     form: Form

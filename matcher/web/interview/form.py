@@ -1,4 +1,4 @@
-"""What the page holds, as typed; and the dossier that it makes. Names of fields are paths of a dossier, as in faults."""
+"""What the page holds, as typed, and the dossier it makes. Names of fields are paths of a dossier, as in faults."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Card:
 
 @dataclass
 class Form:
-    """The whole form as typed. ``carried``: parts of the dossier that the page does not show, in JSON, kept as given."""
+    """The whole form as typed. ``carried``: the parts of the dossier that the page does not show, in JSON."""
 
     top: dict[str, str] = field(default_factory=lambda: dict.fromkeys((*TOP, *CODE_LISTS, "carried"), ""))
     cards: list[Card] = field(default_factory=list)
@@ -185,7 +185,7 @@ def _day(iso: str | None) -> date | None:
 
 
 def _date(typed: str, path: str, faults: list[DossierFault], filed_on: date | None = None) -> str | None:
-    """The ISO text of a date as typed; None when the field is empty, or when it can't be read, which is then a fault."""
+    """The ISO text of a date as typed; None for an empty field, and for what can't be read, which is then a fault."""
     if not typed.strip():
         return None
     read = read_typed_date(typed, filed_on)

@@ -87,7 +87,7 @@ class NextStep:
 
 @dataclass(frozen=True)
 class OpinionView:
-    """``missing``: the blocking conditions that can't be appreciated yet; none of them, and the file may be complete."""
+    """``missing``: how many blocking conditions can't be appreciated yet."""
 
     match: Match
     sentence: str

@@ -66,10 +66,14 @@ def screen(matcher: Matcher, asked: Asked, faults: tuple[Fault, ...] = ()) -> di
         "cards": _cards(matcher, look),
         "panel": panel_of(matcher, look),
         "changes": what_if(matcher, look),
-        "chart": timeline_svg(look.dossier, look.report, frame=NARROW)
-        if look.dossier and look.report and look.numbers
-        else "",
+        "chart": _timeline(look),
     }
+
+
+def _timeline(look: Interview) -> str:
+    if look.dossier is None or look.report is None or not look.dossier.experiences:
+        return ""
+    return timeline_svg(look.dossier, look.report, frame=NARROW)
 
 
 def _names(look: Interview) -> NameOf:
@@ -91,7 +95,8 @@ def _view(matcher: Matcher, look: Interview, name_of: NameOf) -> OpinionView | N
 def _choices(matcher: Matcher) -> dict[str, Any]:
     def proofs_of(card: Card) -> list[Proof]:
         """The proofs to tick for a card: those that concern it, and those held."""
-        told = Experience.model_construct(kind=card["kind"], title=card["title"], country=card["country"] or None)
+        known: dict[str, Any] = {"kind": card["kind"], "title": card["title"], "country": card["country"] or None}
+        told = Experience.model_construct(**known)
         return [one for one in matcher.referentials.proofs if one.concerns(told) or one.id in card.proofs]
 
     return {
