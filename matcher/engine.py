@@ -157,7 +157,7 @@ class Matcher:
     def _case(self, dossier: Dossier, day: date, presumed_jobs: frozenset[int]) -> Case:
         if day < self._first_day:
             raise DossierError.single(
-                "filed_on",
+                "filed_on" if day == dossier.filed_on else "on",
                 str(day),
                 f"une date à partir du {day_in_french(self._first_day)}",
                 "la VAE n'existait pas encore à cette date",

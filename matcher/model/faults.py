@@ -150,6 +150,8 @@ def french_fault(line: Mapping[str, Any], keys_at: KeysAt | None = None) -> Doss
     """One line of a validation by pydantic, in French."""
     kind, context, loc = line["type"], line.get("ctx", {}), tuple(line["loc"])
     value: Any = line["input"]
+    if kind in {"too_long", "too_short"} and isinstance(value, str):
+        kind = f"string_{kind}"
     if kind == "missing":
         message, value = "la clé manque", None
         expected = (keys_at and _MISSING.get(str(loc[-1]))) or "une valeur (la clé est obligatoire)"

@@ -19,8 +19,8 @@ def json_schema(name: str, parts: str = "#/$defs/{model}") -> dict[str, Any]:
 
     ``parts`` says where the document that will hold the schema keeps its ``$defs``.
     """
-    model, mode = SCHEMAS[name], "validation" if name == "dossier" else "serialization"
-    schema = model.model_json_schema(mode=mode, ref_template=parts)
+    model = SCHEMAS[name]
+    schema = model.model_json_schema(ref_template=parts, mode="validation" if name == "dossier" else "serialization")
     for part in (schema, *schema.get("$defs", {}).values()):
         part.pop("description", None)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": _TITLES[name]}

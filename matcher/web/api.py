@@ -21,8 +21,11 @@ JSON = "application/json"
 
 router = APIRouter(responses=REFUSALS)
 
-_Words = Annotated[Name, Field(max_length=200)]
-_OptionalWords = Annotated[Text, Field(max_length=200)]
+_CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
+_Words = Annotated[
+    Name, Field(max_length=200, json_schema_extra={"pattern": rf"^[^{_CONTROLS}]*[^\s{_CONTROLS}][^{_CONTROLS}]*$"})
+]
+_OptionalWords = Annotated[Text, Field(max_length=200, json_schema_extra={"pattern": f"^[^{_CONTROLS}]*$"})]
 
 
 class _Asked(BaseModel):
@@ -101,7 +104,7 @@ def evaluate(
 ) -> Response:
     """Rend les cibles classées et, pour chacune, un pré-avis de recevabilité et ses raisons.
 
-    Le rapport est celui de `vae match --json`, octet pour octet. Rien n'est enregistré.
+    Le rapport est celui de « vae match --json », octet pour octet. Le dossier n'est pas enregistré.
     """
     report = matcher.evaluate(
         dossier_from_json(body), on=asked.on, limit=asked.limit, target=asked.target, certifier=asked.certifier
@@ -124,13 +127,13 @@ def certifications(matcher: Engine, asked: Annotated[CertificationsAsked, Query(
 
 @router.get("/api/schema/dossier", summary="Lire le schéma d'un dossier", tags=["Schémas"])
 def dossier_schema() -> dict[str, Any]:
-    """Le schéma JSON, comme l'écrit `vae schema dossier`."""
+    """Le schéma JSON, comme l'écrit « vae schema dossier »."""
     return json_schema("dossier")
 
 
 @router.get("/api/schema/report", summary="Lire le schéma d'un rapport", tags=["Schémas"])
 def report_schema() -> dict[str, Any]:
-    """Le schéma JSON, comme l'écrit `vae schema report`."""
+    """Le schéma JSON, comme l'écrit « vae schema report »."""
     return json_schema("report")
 
 

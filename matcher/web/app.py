@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.middleware.sessions import SessionMiddleware
 
 from matcher.engine import Matcher
@@ -27,7 +28,6 @@ def create_app(matcher: Matcher, settings: ServerSettings | None = None) -> Fast
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
-        max_body_size=settings.largest_body,
         # FastAPI sait envoyer au loin ce que contiennent les erreurs : ici, des dossiers de personnes.
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
@@ -46,15 +46,17 @@ def create_app(matcher: Matcher, settings: ServerSettings | None = None) -> Fast
 
 def _stand_before_routes(app: FastAPI, settings: ServerSettings) -> None:
     """The last one added is the first to see a request."""
+    # Compte les octets qui arrivent ; la barrière refuse d'emblée ceux qui sont annoncés de trop.
+    app.add_middleware(RequestBodyLimitMiddleware, max_body_size=settings.largest_body)
     app.add_middleware(Gate, settings=settings, attempts=app.state.attempts)
     app.add_middleware(
         SessionMiddleware,
         secret_key=settings.session_key,
         # Le préfixe interdit à un autre site du même domaine de poser ce témoin.
-        session_cookie="__Host-vae" if settings.exposed else "vae",
+        session_cookie="__Host-vae" if settings.encrypted else "vae",
         max_age=settings.longest_session,
         same_site="strict",
-        https_only=settings.exposed,
+        https_only=settings.encrypted,
     )
-    app.add_middleware(SecurityHeaders)
     app.add_middleware(AccessLog)
+    app.add_middleware(SecurityHeaders)

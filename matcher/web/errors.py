@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from matcher.model.faults import DossierError, DossierFault, french_fault
-from matcher.web.refusal import Refusal, sentence_of
+from matcher.web.refusal import Refusal, sentence_of, too_big
 from matcher.web.rendering import templates
 
 
@@ -29,9 +29,10 @@ def error_response(request: Request, refusal: Refusal) -> Response:
 
 
 def wants_page(request: Request) -> bool:
-    """True when a person reads the answer: HTML is asked for, outside the API."""
-    path = request.url.path
-    return "text/html" in request.headers.get("accept", "") and path != "/healthz" and not path.startswith("/api/")
+    """True when a person reads the answer: a browser asks for HTML, or a script of our pages does, outside the API."""
+    path, headers = request.url.path, request.headers
+    for_person = "text/html" in headers.get("accept", "") or "hx-request" in headers
+    return for_person and path != "/healthz" and not path.startswith("/api/")
 
 
 def faults_response(faults: list[DossierFault]) -> Response:
@@ -40,7 +41,9 @@ def faults_response(faults: list[DossierFault]) -> Response:
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    if not isinstance(error, Refusal):
+    if error.status_code == 413:
+        error = too_big(request.app.state.settings.largest_body)
+    elif not isinstance(error, Refusal):
         # Les phrases de Starlette et de FastAPI sont en anglais.
         error = Refusal(error.status_code, sentence_of(error.status_code), error.headers)
     return error_response(request, error)

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from hashlib import sha256
 from hmac import compare_digest
 from urllib.parse import quote, urlsplit
 
-from starlette._utils import parse_host_header
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from matcher.web.attempts import Attempts
 from matcher.web.errors import error_response, wants_page
-from matcher.web.refusal import Refusal
+from matcher.web.refusal import Refusal, too_big
 from matcher.web.session import CSRF_HEADER, SAFE_METHODS, holds_csrf_token, logged_in
 from matcher.web.settings import ServerSettings
 
 LOGIN = "/connexion"
 _OPEN_TO_ALL = (LOGIN, "/healthz")
+_HOST = re.compile(r"(\[[0-9a-f:.]+\]|[^\s\[\]/:@]+)(?::\d*)?", re.IGNORECASE)
 _OWN_SITE = frozenset({"same-origin", "none"})
 
 
@@ -63,10 +64,10 @@ class Gate:
 
     def _check_name(self, request: Request) -> None:
         """Against DNS rebinding: a foreign name that points at this machine is not ours."""
-        given = parse_host_header(request.headers.get("host"))
+        given = _HOST.fullmatch(request.headers.get("host", ""))
         if given is None:
             raise Refusal(400)
-        if self._settings.hosts is not None and given.host.lower() not in self._settings.hosts:
+        if self._settings.hosts is not None and given[1].lower() not in self._settings.hosts:
             raise Refusal(421)
 
     def _check_length(self, request: Request) -> None:
@@ -75,12 +76,16 @@ class Gate:
         if not announced.isdecimal():
             raise Refusal(400)
         if int(announced[:20]) > self._settings.largest_body:
-            raise Refusal(413)
+            raise too_big(self._settings.largest_body)
 
     def _shows_secret(self, request: Request) -> bool:
         """True for a right bearer token. Raises Refusal after too many wrong ones."""
         scheme, _, secret = request.headers.get("authorization", "").partition(" ")
-        return scheme.lower() == "bearer" and try_secret(request, self._settings, self._attempts, secret.strip())
+        if scheme.lower() != "bearer":
+            return False
+        # Un en-tête se lit octet par octet ; un secret s'écrit en UTF-8.
+        written = secret.strip().encode("latin-1").decode("utf-8", "replace")
+        return try_secret(request, self._settings, self._attempts, written)
 
     def _patient(self, receive: Receive) -> Receive:
         """Wait for a body, not for ever."""
@@ -109,8 +114,8 @@ def try_secret(request: Request, settings: ServerSettings, attempts: Attempts, g
     if pause:
         raise Refusal(429, headers={"Retry-After": str(pause)})
     digest = _digest(given)
-    # Toutes les comparaisons, sans s'arrêter à la première : la durée ne dit rien.
-    right = any([compare_digest(digest, _digest(secret)) for secret in settings.secrets])
+    # Chaque secret est comparé, qu'un autre ait convenu ou non : la durée ne dit rien.
+    right = sum(compare_digest(digest, _digest(secret)) for secret in settings.secrets) > 0
     if right:
         attempts.succeeded(address)
     else:
@@ -136,7 +141,6 @@ def _from_own_site(request: Request) -> bool:
 def _ask_to_log_in(request: Request) -> Response:
     if not wants_page(request):
         raise Refusal(401, headers={"WWW-Authenticate": "Bearer"})
-    address = f"{LOGIN}?suite={quote(request.url.path)}" if request.method == "GET" else LOGIN
     if "hx-request" in request.headers:
         return Response(status_code=401, headers={"HX-Redirect": LOGIN})
-    return RedirectResponse(address, 303)
+    return RedirectResponse(f"{LOGIN}?suite={quote(request.url.path)}" if request.method == "GET" else LOGIN, 303)

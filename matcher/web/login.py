@@ -51,7 +51,7 @@ async def log_out(request: Request) -> Response:
 
 
 def _page(request: Request, following: str, wrong: bool = False) -> Response:
-    secure = request.url.scheme == "https" or not request.app.state.settings.exposed
+    secure = request.url.scheme == "https" or not request.app.state.settings.encrypted
     shown = {"following": following, "wrong": wrong, "secure": secure}
     return templates.TemplateResponse(request, "login.html", shown, 401 if wrong else 200)
 

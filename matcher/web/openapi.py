@@ -17,10 +17,10 @@ from matcher.web.refusal import MESSAGES, sentence_of
 Document = dict[str, Any]
 
 _DESCRIPTION = """\
-Compare l'expérience d'une personne avec les certifications qu'elle peut viser par la VAE. C'est une aide à l'entretien :
-le Cnam seul décide de la recevabilité, le jury seul juge les compétences. Le serveur n'enregistre aucun dossier.
+Compare l'expérience d'une personne avec les certifications qu'elle peut viser par la VAE. Aide à l'entretien :
+le Cnam seul décide de la recevabilité, le jury seul juge les compétences.
 
-Si le serveur a un secret, chaque requête l'envoie : `Authorization: Bearer SECRET`.
+Si le serveur a un secret, chaque requête le donne dans l'en-tête « Authorization: Bearer SECRET ».
 """
 _PARTS = "#/components/schemas/{model}"
 _REFUSAL, _FAULTS = {"$ref": _PARTS.format(model="Refusal")}, {"$ref": _PARTS.format(model="Faults")}
@@ -65,7 +65,7 @@ _OWN_SCHEMAS: Mapping[str, Document] = {
         "properties": {
             "path": {
                 "type": "string",
-                "description": "La place, comme experiences[0].end ou query.limit ; vide : tout",
+                "description": "Place, comme experiences[0].end ou query.limit ; vide : tout",
             },
             "value": {"description": "La valeur lue, abrégée si elle est longue ; null : absente ou tue"},
             "expected": {"type": "string", "description": "Ce qui était attendu"},
@@ -116,6 +116,8 @@ def _describe(app: FastAPI) -> Document:
         schema.pop("$schema")
         schemas |= schema.pop("$defs") | {name.capitalize(): schema}
     document["components"]["schemas"] = dict(sorted(schemas.items()))
-    document["components"]["securitySchemes"] = {"secret": {"type": "http", "scheme": "bearer"}}
-    document["security"] = [{}, {"secret": []}]
+    if app.state.settings.protected:
+        document["components"]["securitySchemes"] = {"secret": {"type": "http", "scheme": "bearer"}}
+        document["security"] = [{"secret": []}]
+        document["paths"]["/healthz"]["get"]["security"] = []
     return document

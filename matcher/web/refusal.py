@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from starlette.exceptions import HTTPException
 
+from matcher.render.typography import figure
+
 MESSAGES: Mapping[int, str] = {
     400: "La requête est mal formée.",
     401: "Cette adresse demande un secret : connectez-vous, ou envoyez l'en-tête « Authorization: Bearer SECRET ».",
@@ -25,6 +27,11 @@ class Refusal(HTTPException):
 
     def __init__(self, status: int, message: str | None = None, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(status, message or sentence_of(status), headers)
+
+
+def too_big(largest: int) -> Refusal:
+    """For a body of more than ``largest`` bytes."""
+    return Refusal(413, f"La requête est trop grosse ; attendu : au plus {figure(largest / 1000)} ko.")
 
 
 def sentence_of(status: int) -> str:

@@ -6,8 +6,6 @@ import secrets
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 
-from matcher.reading.dossiers import LARGEST_FILE
-
 SHORTEST_SECRET = 12
 """Characters; below, a secret is guessed too easily."""
 _LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
@@ -18,7 +16,8 @@ class ServerSettings:
     """Settings of one run. A server that others can reach must have a secret, or ValueError is raised.
 
     Either secret opens the pages (typed at the login page) and the API (as a bearer token). ``public_name`` is the
-    name by which a TLS proxy is reached. Sizes are in bytes, durations in seconds.
+    name by which a TLS proxy is reached; ``tls`` says that the server itself holds a certificate. Sizes are in bytes,
+    durations in seconds.
     """
 
     host: str = "127.0.0.1"
@@ -26,7 +25,8 @@ class ServerSettings:
     password: str | None = field(default=None, repr=False)
     token: str | None = field(default=None, repr=False)
     public_name: str | None = None
-    largest_body: int = LARGEST_FILE
+    tls: bool = False
+    largest_body: int = 1_000_000
     body_patience: float = 20
     idle_session: int = 3_600
     longest_session: int = 10 * 3_600
@@ -54,8 +54,13 @@ class ServerSettings:
 
     @property
     def exposed(self) -> bool:
-        """True when other machines can reach the server: cookies then travel over TLS only."""
+        """True when other machines can reach the server."""
         return self.public_name is not None or not is_loopback(self.host)
+
+    @property
+    def encrypted(self) -> bool:
+        """True when people may come over TLS only: no cookie travels in the clear."""
+        return self.exposed or self.tls
 
     @property
     def hosts(self) -> frozenset[str] | None:
