@@ -10,7 +10,7 @@ from typing import Any
 from matcher.comparison.regimes import PHRASE
 from matcher.engine import Matcher
 from matcher.model.dossier import Experience
-from matcher.model.report import Report
+from matcher.model.report import Procedure, Report
 from matcher.model.words import SCORE_PARTS
 from matcher.reading.masking import mask_unions
 from matcher.reading.proofs import Proof
@@ -18,7 +18,7 @@ from matcher.reading.typical_activities import bundled_typical_activities
 from matcher.render.charts import NARROW, coverage_svg, score_svg, timeline_svg
 from matcher.render.experience_hours import total_hours
 from matcher.render.typography import between, figure
-from matcher.render.wording import KINDS, OPINIONS, PROCEDURES, plural, regime_sentence
+from matcher.render.wording import KINDS, OPINIONS, plural, regime_sentence
 from matcher.web.interview import wording
 from matcher.web.interview.actions import Asked
 from matcher.web.interview.cards import NameOf, TargetCard, target_card
@@ -30,6 +30,7 @@ from matcher.web.interview.state import Fault, Interview, look_at
 
 HASH_SHOWN = 12
 _VERSIONS = {"Moteur": "engine", "Règles": "rules", "Référentiels": "referentials", "Lexique": "lexicon"}
+_PROCEDURES: dict[Procedure, str] = {"ancienne": "hors du portail France VAE", "portail": "portail France VAE"}
 _PARTS = {
     "languages": "langues",
     "funding": "financement",
@@ -119,14 +120,14 @@ def _head(matcher: Matcher, look: Interview, view: OpinionView | None) -> dict[s
     report = look.report
     day = report.filed_on if report else date.today()
     state = file_state(len(look.faults), view)
-    incomplete = bool(look.faults) or view is None or view.missing > 0
+    incomplete = view is None or view.missing > 0
     sentence = regime_sentence(report.regime, matcher.rulebook.value(PHRASE, day)) if report else ""
     return {
         "disclaimer": matcher.rulebook.value("maison.avertissement", day),
         "regime": sentence[:1].upper() + sentence[1:],
-        "procedure": PROCEDURES[report.procedure] if report and report.procedure else "–",
+        "procedure": _PROCEDURES[report.procedure] if report and report.procedure else "–",
         "state": state,
-        "state_tone": "incomplete" if incomplete else "fine",
+        "state_tone": "faulty" if look.faults else "incomplete" if incomplete else "fine",
         "announced": _announced(look, state),
     }
 

@@ -12,7 +12,7 @@ _ISO = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?", re.ASCII)
 
 
 def read_typed_date(text: str, filed_on: date | None = None) -> str | None:
-    """As "05/03/2019", "mars 2019", "2019" or a dossier's own form → ISO text; None for anything else, never a guess."""
+    """As "05/03/2019", "mars 2019" or a dossier's own form → ISO text; None for anything else, never a guess."""
     try:
         return str(PartialDate.from_iso(text))
     except ValueError:
