@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matcher.model.dossier import ExperienceKind
+from matcher.model.dossier import ExperienceKind, Responsibility, Situation
 from matcher.model.report import Procedure, Regime
 from matcher.model.words import BLOC_STATES, OPINIONS, OUTCOMES, STRENGTHS
 
@@ -14,6 +14,8 @@ __all__ = [
     "OPINIONS",
     "OUTCOMES",
     "PROCEDURES",
+    "RESPONSIBILITIES",
+    "SITUATIONS",
     "STRENGTHS",
     "plural",
     "regime_sentence",
@@ -59,6 +61,22 @@ CERTIFICATION_KINDS: dict[str, str] = {
     "mastere_specialise": "mastère spécialisé",
     "mba": "MBA",
     "autre": "certification",
+}
+
+SITUATIONS: dict[Situation, str] = {
+    "salarie": "en emploi salarié",
+    "demandeur_emploi": "en recherche d'emploi",
+    "independant": "à son compte",
+    "agent_public": "dans la fonction publique",
+    "inactif": "sans activité",
+    "autre": "autre situation",
+}
+
+RESPONSIBILITIES: dict[Responsibility, str] = {
+    "execution": "travail sur consignes",
+    "autonome": "travail en autonomie",
+    "encadrement": "encadrement d'une équipe",
+    "direction": "direction",
 }
 
 CONFIDENCES = {"verified": "", "to_confirm": "à confirmer", "house": "règle du programme"}
