@@ -14,6 +14,7 @@ from matcher.model.dossier import Dossier
 from matcher.model.report import Finding, Match, Question, Report
 from matcher.questions import FLIPS
 from matcher.render.certification import source_line
+from matcher.render.documents.steps import NAMES
 from matcher.render.typography import figure, short_date
 from matcher.render.wording import OUTCOMES, plural
 from matcher.rulebook.rulebook import Rulebook
@@ -223,15 +224,6 @@ def _documents(match: Match, name_of: NameOf) -> Iterator[tuple[str, str]]:
         yield ("tout le dossier" if document.experience is None else name_of(document.experience)), document.why
 
 
-_STEPS = {
-    1: "Accueil",
-    2: "Information et conseil",
-    3: "Recevabilité",
-    4: "Accompagnement",
-    5: "Dossier de validation",
-    6: "Jury",
-    7: "Suivi après le jury",
-}
 _AFTER = {
     "favorable_probable": (3, "déposer le livret de recevabilité avec ses pièces ; le Cnam rend l'avis."),
     "a_completer": (2, "poser les questions ci-dessus, puis relire le dossier."),
@@ -244,9 +236,14 @@ def next_step(dossier: Dossier, match: Match, matcher: Matcher) -> NextStep:
     """Where the person stands among the seven steps of the Cnam, and what to do there."""
     blocs = {bloc.code for bloc in match.blocs}
     if blocs.intersection(dossier.validated_blocs):
-        return NextStep(7, _STEPS[7], "préparer ce qui reste à valider après la validation partielle.")
+        return NextStep(7, name_of_step(7), "préparer ce qui reste à valider après la validation partielle.")
     held = (matcher.certification(one.certification) for one in dossier.recevabilites)
     if any(one is not None and one.code == match.certification for one in held):
-        return NextStep(4, _STEPS[4], "choisir un accompagnement, facultatif, et son financement.")
+        return NextStep(4, name_of_step(4), "choisir un accompagnement, facultatif, et son financement.")
     number, what = _AFTER[match.opinion]
-    return NextStep(number, _STEPS[number], what)
+    return NextStep(number, name_of_step(number), what)
+
+
+def name_of_step(number: int) -> str:
+    name, _ = NAMES[number - 1]
+    return name

@@ -19,7 +19,7 @@ from matcher.render.typography import short_date
 from matcher.web.interview.actions import Asked, act
 from matcher.web.interview.cards import found_certification
 from matcher.web.interview.decisions import Decided, decide
-from matcher.web.interview.exports import EXPORTERS, dossier_file
+from matcher.web.interview.exports import dossier_file, export_file
 from matcher.web.interview.form import Form, form_of, read_form
 from matcher.web.interview.screen import screen
 from matcher.web.interview.state import DEFAULT_ID, Fault, look_at
@@ -88,15 +88,16 @@ async def save(request: Request) -> Response:
     return dossier_file(read_form((await request.form()).multi_items()))
 
 
-@router.post("/exporter/{format}")
-async def export(request: Request, format: str) -> Response:
-    """The report or a sheet as a file. What can't be judged is told on the page instead."""
+@router.post("/exporter/{name}")
+async def export(request: Request, name: str) -> Response:
+    """The report or a sheet as a file. What can't be made is told on the page instead."""
     form = read_form((await request.form()).multi_items())
-    exporter = EXPORTERS.get(format)
     look = await run_in_threadpool(look_at, _matcher(request), form)
-    if exporter is None or look.report is None or look.dossier is None:
-        return await _page(request, Asked(form))
-    return await run_in_threadpool(exporter, _matcher(request), look)
+    try:
+        return await run_in_threadpool(export_file, _matcher(request), look, name)
+    except (LookupError, ImportError) as refusal:
+        said = str(refusal.args[0]) if refusal.args else str(refusal)
+        return await _page(request, Asked(form), (Fault("exporter", "Export", said),))
 
 
 @router.post("/entretien/metiers")

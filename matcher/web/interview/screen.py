@@ -22,6 +22,7 @@ from matcher.render.wording import KINDS, OPINIONS, plural, regime_sentence
 from matcher.web.interview import wording
 from matcher.web.interview.actions import Asked
 from matcher.web.interview.cards import NameOf, TargetCard, target_card
+from matcher.web.interview.exports import EXPORTS
 from matcher.web.interview.form import Card, Form
 from matcher.web.interview.opinion import OpinionView, file_state, opinion_view
 from matcher.web.interview.passages import passages
@@ -37,8 +38,7 @@ _PARTS = {
     "recevabilites": "recevabilités obtenues",
     "country": "pays",
 }
-_ALWAYS_SHOWN = ("experiences", "filed_on", "id", "target", "project", "fichier")
-EXPORTS = {"json": "Rapport (JSON)", "dossier": "Dossier (JSON)"}
+_ALWAYS_SHOWN = ("experiences", "filed_on", "id", "target", "project", "fichier", "exporter")
 
 
 def screen(matcher: Matcher, asked: Asked, faults: tuple[Fault, ...] = ()) -> dict[str, Any]:
