@@ -101,26 +101,28 @@ document.body.addEventListener("htmx:oobAfterSwap", () => {
 
 // Après chaque réponse : les champs en erreur le disent aux lecteurs d'écran ; le focus ne se perd jamais.
 let region = null;
-form.addEventListener("focusin", (event) => { region = event.target.closest(".column, .drawer"); });
+let touched = false;
+form.addEventListener("focusin", (event) => {
+  touched = true;
+  region = event.target.closest(".column, .drawer");
+});
 document.body.addEventListener("htmx:afterSettle", () => {
   for (const slot of document.querySelectorAll(".field-error[id$='-erreur']")) mark(slot.id.slice(0, -"-erreur".length), "");
   for (const fault of document.querySelectorAll("#erreurs [data-field]")) mark(fault.dataset.field, fault.dataset.message);
   const faults = document.querySelector("#erreurs .summary");
   document.title = document.title.replace(/^Erreur – /, "");
   if (faults) document.title = `Erreur – ${document.title}`;
-  if (document.activeElement === document.body && region) {
-    const heading = document.getElementById(region.getAttribute("aria-labelledby"));
-    if (heading) {
-      heading.tabIndex = -1;
-      heading.focus({ preventScroll: true });
-    }
+  if (document.activeElement === document.body && touched) {
+    const heading = document.getElementById(region ? region.getAttribute("aria-labelledby") : "titre-cibles");
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
   }
 });
 function mark(id, message) {
   const field = document.getElementById(id);
   const slot = document.getElementById(`${id}-erreur`);
-  if (slot && slot.textContent !== message) slot.textContent = message;
   if (!field || !("value" in field)) return;
+  if (slot && slot.textContent !== message) slot.textContent = message;
   if (message) field.setAttribute("aria-invalid", "true");
   else field.removeAttribute("aria-invalid");
 }

@@ -7,14 +7,15 @@ import re
 from pathlib import Path
 from typing import Any
 
-from conftest import SCREENSHOTS
 from playwright.sync_api import Locator, Page, expect
 
+SCREENSHOTS = Path(__file__).parent / "screenshots"
 _BUSY = ".htmx-request, .htmx-swapping, .htmx-settling"
 
 ACCOUNTANT: dict[str, Any] = {
     "kind": "salarie",
     "title": "Comptable",
+    "rome": "M1203",
     "start": "2019-01-01",
     "end": "2023-12-31",
     "weekly_hours": 35,
@@ -40,7 +41,7 @@ def open_dossier(page: Page, values: dict[str, Any]) -> None:
 
 def settle(page: Page) -> None:
     """Wait until the page is at rest."""
-    page.wait_for_function(f"!document.querySelector('{_BUSY}')")
+    expect(page.locator(_BUSY)).to_have_count(0)
 
 
 def change(page: Page, path: str, value: str) -> None:
