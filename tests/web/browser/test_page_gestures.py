@@ -133,7 +133,7 @@ def test_typical_activities_are_ticked_then_belong_to_the_person(page: Page) -> 
     written = page.locator("[name='experiences[0].activities']").input_value().splitlines()
     assert len(written) == 2
     assert "rédigées par le projet" in said(page.locator(".typical"))
-    assert page.locator(".passages mark").count() > 0
+    assert page.locator(".typical input:checked:disabled").count() == 2
 
 
 def test_the_status_decides_which_fields_are_asked(page: Page) -> None:
