@@ -144,7 +144,7 @@ def reason(match: Match) -> str:
     if not left:
         return f"{said}."
     more = f" (et {plural(len(left) - 1, 'autre')})" if len(left) > 1 else ""
-    return f"{said} ; manque : {cut(bloc_name(left[0]), _LONGEST_REASON)}{more}."
+    return f"{said} ; manque : {cut(bloc_name(left[0]), _LONGEST_REASON)}{more}.".replace("….", "…")
 
 
 def bloc_name(bloc: BlocResult) -> str:
