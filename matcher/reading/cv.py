@@ -165,6 +165,6 @@ def _kind(text: str) -> tuple[ExperienceKind, str]:
     """The status that a word suggests, with that word; salaried work, to be confirmed, without one."""
     plain = unaccented(text)
     for kind, pattern in _KIND_WORDS:
-        if word := re.search(pattern, plain):
-            return kind, word[0]
+        if word := re.search(rf"(?:{pattern})\w*", plain):
+            return kind, text[slice(*word.span())] if len(plain) == len(text) else word[0]
     return "salarie", ""

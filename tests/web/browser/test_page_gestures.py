@@ -114,7 +114,7 @@ def test_a_pasted_cv_is_confirmed_one_experience_at_a_time(page: Page) -> None:
     proposals = page.locator(".cv .ticks > li")
     assert proposals.count() == 2
     assert "statut supposé" in said(proposals.nth(0))
-    assert "d’après « benevol" in said(proposals.nth(1))
+    assert "d’après « bénévole »" in said(proposals.nth(1))
     assert page.locator(".experience").count() == 0
     photograph(page, "cv")
     proposals.nth(1).get_by_role("checkbox").check()
