@@ -10,6 +10,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from matcher.web.errors import DOCUMENTATION
 from matcher.web.openapi import description, dossier_examples
 from matcher.web.rendering import templates
 
@@ -23,7 +24,7 @@ def openapi_document(request: Request) -> Response:
     return JSONResponse(description(request.app))
 
 
-@router.get("/api/docs")
+@router.get(DOCUMENTATION)
 def documentation_page(request: Request) -> Response:
     """A page without any script."""
     document = description(request.app)

@@ -12,6 +12,8 @@ from matcher.model.faults import DossierError, DossierFault, french_fault
 from matcher.web.refusal import Refusal, sentence_of, too_big
 from matcher.web.rendering import templates
 
+DOCUMENTATION = "/api/docs"
+
 
 def handle_errors(app: FastAPI) -> None:
     """Have every error answered by this module."""
@@ -32,7 +34,8 @@ def wants_page(request: Request) -> bool:
     """True when a person reads the answer: a browser asks for HTML, or a script of our pages does, outside the API."""
     path, headers = request.url.path, request.headers
     for_person = "text/html" in headers.get("accept", "") or "hx-request" in headers
-    return for_person and path != "/healthz" and not path.startswith("/api/")
+    for_programs = path == "/healthz" or (path.startswith("/api/") and path != DOCUMENTATION)
+    return for_person and not for_programs
 
 
 def faults_response(faults: list[DossierFault]) -> Response:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 import pytest
 from fastapi.testclient import TestClient
+from running_server import Running
 from web_clients import PASSWORD, client_of, engine
 
 from matcher import Matcher
@@ -25,3 +28,19 @@ def client(matcher: Matcher) -> TestClient:
 def locked(matcher: Matcher) -> TestClient:
     """A client of a server that others can reach over TLS, with a password."""
     return client_of(matcher, ServerSettings(host="0.0.0.0", password=PASSWORD))
+
+
+@pytest.fixture
+def start() -> Iterator[Callable[..., Running]]:
+    """Starts servers, and leaves none behind."""
+    started: list[Running] = []
+
+    def start(*options: str) -> Running:
+        started.append(Running(*options))
+        return started[-1]
+
+    yield start
+    for one in started:
+        if one.process.poll() is None:
+            one.process.kill()
+            one.process.communicate()

@@ -209,7 +209,7 @@ def test_a_body_that_never_comes_is_not_waited_for(matcher: Matcher) -> None:
 
     headers = [(b"host", b"127.0.0.1"), (b"content-type", b"application/json")]
     scope = {"type": "http", "method": "POST", "path": "/api/evaluate", "query_string": b"", "headers": headers}
-    asyncio.run(app(scope, receive, send_back))
+    asyncio.run(asyncio.wait_for(app(scope, receive, send_back), 30))
     assert sent[0]["status"] == 408
     assert json.loads(sent[1]["body"]) == {"message": "La requête a mis trop de temps à arriver."}
 

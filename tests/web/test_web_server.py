@@ -3,66 +3,22 @@
 from __future__ import annotations
 
 import json
-import os
-import re
 import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
 import pytest
+from running_server import PATIENCE, Running
 from web_clients import DOSSIER
 
 from matcher import Matcher
 from matcher.cli import main
 
-SERVE = [sys.executable, "-m", "matcher.cli", "serve", "--port", "0"]
-PATIENCE = 60
-
-Start = Callable[..., "Running"]
-
-
-class Running:
-    """A server under way, and what it has written."""
-
-    def __init__(self, *options: str) -> None:
-        self.process = subprocess.Popen(
-            [*SERVE, *options], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ
-        )
-        self.said = ""
-        assert self.process.stderr is not None
-        while (found := re.search(r"(https?)://([^/]+):(\d+)/", self.said)) is None:
-            line = self.process.stderr.readline()
-            assert line, self.said
-            self.said += line
-        self.url, self.port = found[0], int(found[3])
-
-    def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
-        if self.process.poll() is None:
-            self.process.send_signal(how)
-        out, said = self.process.communicate(timeout=PATIENCE)
-        self.said += said
-        assert out == ""
-        return self.process.returncode
-
-
-@pytest.fixture
-def start() -> Iterator[Start]:
-    """Starts servers, and leaves none behind."""
-    started: list[Running] = []
-
-    def start(*options: str) -> Running:
-        started.append(Running(*options))
-        return started[-1]
-
-    yield start
-    for one in started:
-        if one.process.poll() is None:
-            one.process.kill()
-            one.process.communicate()
+Start = Callable[..., Running]
 
 
 def test_it_starts_answers_and_stops(start: Start, matcher: Matcher) -> None:
