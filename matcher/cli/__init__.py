@@ -12,9 +12,24 @@ from matcher.cli.console import ClosedPipe, Refused, say, write
 from matcher.cli.usage import MissingCommand, french_error, usage_line
 
 # Each module adds its commands to the application, in the order of the help page.
-from matcher.cli import dossiers, server, occupations, imports, referentials, lexicon, rules  # isort: skip
+from matcher.cli import (  # isort: skip
+    dossiers, documents, server, occupations, imports, referentials, lexicon, rules, rules_diff, doctor
+)  # fmt: skip
 
-__all__ = ["app", "dossiers", "imports", "lexicon", "main", "occupations", "referentials", "rules", "server"]
+__all__ = [
+    "app",
+    "doctor",
+    "documents",
+    "dossiers",
+    "imports",
+    "lexicon",
+    "main",
+    "occupations",
+    "referentials",
+    "rules",
+    "rules_diff",
+    "server",
+]
 
 DONE, REFUSED, INTERRUPTED, CLOSED_PIPE = 0, 2, 130, 141
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from matcher.comparison.words import amount, named, numbered, opinion, outcome
 from matcher.model.report import BlocResult, Entry, Finding, FindingKind, Match, Outcome, Question, Report
-from matcher.model.words import BLOC_STATES, STRENGTHS
+from matcher.model.words import BLOC_STATES, PROCEDURES, STRENGTHS
 from matcher.reading.masking import mask_unions
 from matcher.rulebook.rulebook import Rulebook
 
@@ -164,7 +164,6 @@ _VERSIONS = {
 }
 _KINDS: tuple[FindingKind, ...] = ("blocking", "warning", "information")
 _HASH_SHOWN = 10
-_PROCEDURES = {"ancienne": "procédure antérieure, auprès du Cnam", "portail": "portail France VAE"}
 
 
 def compare(before: Report, after: Report, book: Rulebook | None = None) -> Comparison:
@@ -178,7 +177,7 @@ def compare(before: Report, after: Report, book: Rulebook | None = None) -> Comp
         dossier=_change("Dossier", before.dossier, after.dossier),
         filed_on=_change("Dépôt", f"{before.filed_on:%d/%m/%Y}", f"{after.filed_on:%d/%m/%Y}"),
         regime=_change("Régime", before.regime, after.regime),
-        procedure=_change("Procédure", _PROCEDURES.get(before.procedure or ""), _PROCEDURES.get(after.procedure or "")),
+        procedure=_change("Procédure", _procedure(before), _procedure(after)),
         first_target=_change("Première cible", _first(before), _first(after)),
         hours=tuple(_hours(before, after)),
         versions=tuple(_versions(before, after)),
@@ -223,6 +222,10 @@ def _change(what: str, before: str | None, after: str | None) -> Change | None:
 
 def _first(report: Report) -> str | None:
     return named(report.matches[0]) if report.matches else None
+
+
+def _procedure(report: Report) -> str | None:
+    return PROCEDURES[report.procedure] if report.procedure else None
 
 
 def _hours(before: Report, after: Report) -> Iterator[Change]:

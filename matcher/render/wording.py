@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from matcher.model.dossier import ExperienceKind, Responsibility, Situation
-from matcher.model.report import Procedure, Regime
-from matcher.model.words import BLOC_STATES, OPINIONS, OUTCOMES, STRENGTHS
+from matcher.model.report import Regime
+from matcher.model.words import BLOC_STATES, OPINIONS, OUTCOMES, PROCEDURES, STRENGTHS
 
 __all__ = [
     "BLOC_STATES",
@@ -20,11 +20,6 @@ __all__ = [
     "plural",
     "regime_sentence",
 ]
-
-PROCEDURES: dict[Procedure, str] = {
-    "ancienne": "ancienne procédure, auprès du Cnam (hors portail France VAE)",
-    "portail": "portail France VAE",
-}
 
 KINDS: dict[ExperienceKind, str] = {
     "salarie": "salarié",

@@ -251,4 +251,6 @@ def _place_in_force(versions: Sequence[AnyVersion], day: date) -> int | None:
 def _both(applies: Condition | None, outcome: Condition | None) -> Condition | None:
     if outcome is None:
         return None
-    return positive(outcome) if applies is None else All((positive(applies), positive(outcome)))
+    if applies is None or applies == outcome:
+        return positive(outcome)
+    return All((positive(applies), positive(outcome)))

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from matcher.hours.periods import Span, WorkedDays, cut, merge, subtract, worked_days
 from matcher.model.dossier import Dossier, ExperienceKind
 from matcher.model.report import Report
-from matcher.render.charts.drawing import Label, Table, experience_name, label
+from matcher.render.charts.drawing import Label, Table, experience_name, label, text_width
 from matcher.render.experience_hours import period_as_given
 from matcher.render.templating import fill_template
 from matcher.render.typography import between, long_date, short_date, typeset
@@ -18,7 +18,8 @@ from matcher.render.wording import KINDS
 RIGHT = 16
 _TOP, _ROW, _BAR = 44, 56, 22
 _TITLE_SIZE, _SMALL = 12.5, 11
-_TICK_ROOM = 56
+_TICK_ROOM, _LEGEND_ROW, _BOX = 56, 20, 30
+_OPEN, _GOES_ON = "", "en-cours"
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ PATTERNS: dict[ExperienceKind, str] = {
 """The pattern of a kind; those that are not here are periods of training, hatched."""
 
 TRAINING = "hachures"
+_TRAINING_WORDS = "période de formation"
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,16 @@ class _Row:
     y: int
     goes_on: float | None
     told: str
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """One entry of the legend: a filled box, a dashed one where ``fill`` is empty, or the arrow of what goes on."""
+
+    words: str
+    fill: str
+    x: float
+    y: int
 
 
 @dataclass(frozen=True)
@@ -99,6 +111,8 @@ def timeline_svg(dossier: Dossier, report: Report, prefix: str = "frise", frame:
     scale = _scale(told, dossier, frame)
     rows = [_row(dossier, report, index, days, scale) for index, days in enumerate(told)]
     together = [scale.piece(span, True) for span in merge(_together(told))]
+    legend_top = _TOP + _ROW * len(rows) + (52 if together else 28)
+    legend = _legend(dossier, rows, legend_top, frame.width - RIGHT)
     return fill_template(
         "timeline.svg.j2",
         prefix=prefix,
@@ -116,9 +130,8 @@ def timeline_svg(dossier: Dossier, report: Report, prefix: str = "frise", frame:
         ticks=scale.ticks(),
         filed=scale.x(dossier.filed_on),
         filed_on=short_date(dossier.filed_on),
-        legend=list(_legend(dossier)),
-        fuzzy=any(not piece.certain for row in rows for piece in row.pieces),
-        going_on=any(row.goes_on is not None for row in rows),
+        legend=legend,
+        height=legend[-1].y + _LEGEND_ROW if legend else legend_top,
     )
 
 
@@ -143,7 +156,7 @@ def _row(dossier: Dossier, report: Report, index: int, days: WorkedDays, scale: 
     told = f"{name} : {KINDS[experience.kind]}, {period_as_given(experience)}, {hours}"
     return _Row(
         title=label(name, room, _TITLE_SIZE, lines=2),
-        detail=label(f"{KINDS[experience.kind]} · {hours}", room, _SMALL),
+        detail=label(f"{hours} · {KINDS[experience.kind]}", room, _SMALL),
         pattern=PATTERNS.get(experience.kind, TRAINING),
         pieces=(*possible, *certain),
         y=_TOP + _ROW * index + (_ROW - _BAR) // 2,
@@ -181,12 +194,21 @@ def _description(dossier: Dossier, report: Report, together: bool) -> str:
     return typeset(f"{told} {rows}{overlap}")
 
 
-def _legend(dossier: Dossier) -> Iterator[tuple[str, str]]:
-    """Each pattern drawn and what it means, once, in the dossier's order."""
+def _legend(dossier: Dossier, rows: Sequence[_Row], top: int, right: int) -> list[_Entry]:
+    """What each sign means, once, in the dossier's order, on as many lines as it takes."""
     told: dict[str, str] = {}
     for experience in dossier.experiences:
-        if experience.kind in PATTERNS:
-            told.setdefault(PATTERNS[experience.kind], KINDS[experience.kind])
-        else:
-            told.setdefault(TRAINING, "période de formation")
-    yield from told.items()
+        known = experience.kind in PATTERNS
+        told.setdefault(PATTERNS.get(experience.kind, TRAINING), KINDS[experience.kind] if known else _TRAINING_WORDS)
+    if any(not piece.certain for row in rows for piece in row.pieces):
+        told[_OPEN] = "date imprécise"
+    if any(row.goes_on is not None for row in rows):
+        told[_GOES_ON] = "en cours"
+    entries, x, y = [], 8.0, top
+    for fill, words in told.items():
+        room = _BOX + text_width(words, _SMALL) + 16
+        if x + room > right and x > 8:
+            x, y = 8.0, y + _LEGEND_ROW
+        entries.append(_Entry(words, fill, round(x, 1), y))
+        x += room
+    return entries

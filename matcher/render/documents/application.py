@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, get_args
 
@@ -22,6 +22,7 @@ from matcher.render.wording import CERTIFICATION_KINDS, KINDS, SITUATIONS
 _STATUSES = {kind: number for number, kind in enumerate(get_args(ExperienceKind), start=1) if kind != "autre"}
 """The number of a status in the form; *autre* came after it and has none."""
 
+_WIDEST_ROW = 4
 _TO_CONFIRM = "Intitulé de la rubrique à confirmer sur le formulaire."
 _ONLY_FACTS = (
     "Seuls les faits du dossier sont reportés ; le reste est laissé en blanc. Nom, adresse et signature ne passent "
@@ -40,15 +41,28 @@ class Rubric:
     rows: tuple[dict[str, str | None], ...] = ()
 
     @property
-    def block(self) -> tuple[Block, ...]:
+    def section(self) -> Section:
+        """Its fields, then its list: as a table, or one section for each experience, too long for a line."""
         blocks: list[Block] = [Paragraph(_TO_CONFIRM, "note")] if self.to_confirm else []
+        below: tuple[Section, ...] = ()
         if self.fields:
-            blocks.append(Fields(tuple((name, value or BLANK) for name, value in self.fields)))
-        if self.rows:
-            headings = tuple(self.rows[0])
+            blocks.append(_fields(self.fields))
+        if self.rows and len(self.rows[0]) > _WIDEST_ROW:
+            below = tuple(
+                Section(f"Expérience {number}", (_fields(row.items()),)) for number, row in _numbered(self.rows)
+            )
+        elif self.rows:
             cells = tuple(tuple(value or BLANK for value in row.values()) for row in self.rows)
-            blocks.append(Grid(Table(self.title, headings, cells)))
-        return tuple(blocks)
+            blocks.append(Grid(Table(self.title, tuple(self.rows[0]), cells)))
+        return Section(f"Rubrique {self.number} : {self.title}", tuple(blocks), below)
+
+
+def _fields(told: Iterable[tuple[str, str | None]]) -> Fields:
+    return Fields(tuple((name, value or BLANK) for name, value in told))
+
+
+def _numbered(rows: tuple[dict[str, str | None], ...]) -> Iterator[tuple[int, dict[str, str | None]]]:
+    return enumerate(rows, start=1)
 
 
 def rubrics(subject: Subject) -> tuple[Rubric, ...]:
@@ -74,7 +88,7 @@ def rubrics(subject: Subject) -> tuple[Rubric, ...]:
 def application_sheet(subject: Subject) -> Document:
     """The rubrics as a document, to be copied on the form."""
     form = application_guide().formulaire
-    sections = tuple(Section(f"Rubrique {one.number} : {one.title}", one.block) for one in rubrics(subject))
+    sections = tuple(one.section for one in rubrics(subject))
     return Document(
         title="Demande de recevabilité : rubriques 1 à 6",
         subtitle=f"Dossier {subject.report.dossier}. Formulaire : {form.nom}",

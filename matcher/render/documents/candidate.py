@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from matcher.model.report import Match, Opinion
-from matcher.questions import urgency
+from matcher.questions import ALERT, urgency
 from matcher.render.certification import OPINION_RULES
 from matcher.render.charts.coverage import bloc_name
 from matcher.render.documents.blocks import BLANK, Document, Fields, Items, Paragraph, Section
@@ -32,34 +32,34 @@ _OPINIONS: dict[Opinion, tuple[str, str]] = {
 """How an opinion is said to the person: a word, and a sentence."""
 
 _LEVELS = {3: "comme un CAP", 4: "comme un bac", 5: "bac + 2", 6: "bac + 3", 7: "bac + 5", 8: "bac + 8"}
-_ALWAYS_USEFUL = ("une pièce d'identité", "votre CV, même ancien", "cette fiche")
+_ALWAYS_USEFUL = ("votre CV, même ancien", "vos diplômes et attestations", "cette fiche")
 _OTHER_WAYS = (
     "Parlez-en avec votre conseiller : une partie du diplôme, un autre diplôme ou une formation sont parfois possibles."
 )
 _NEXT: dict[Opinion, str] = {
     "favorable_probable": "Préparez votre demande de recevabilité. Votre conseiller vous explique comment la remplir.",
     "a_completer": "Cherchez les réponses aux questions de cette fiche. Puis revoyez votre conseiller.",
-    "non_appreciable": "Demandez à votre centre les règles de ce diplôme.",
     "defavorable_probable": "Revoyez votre projet avec votre conseiller : d'autres expériences ou une autre piste.",
+    "non_appreciable": "Demandez à votre centre s'il propose une VAE pour ce diplôme.",
 }
 """The next step, by the best opinion among the targets: the first of these that is found."""
 
-_SITE = "vae.cnam.fr (adresse lue sur la plaquette du Cnam, à confirmer)"
+_SITE = "vae.cnam.fr (adresse à confirmer)"
 
 
 def candidate_sheet(subject: Subject) -> Document:
     """The sheet that the person takes away."""
     targets = _chosen(subject)
+    told: set[str] = set()
     sections = (
-        Section("Vos pistes", _no_target(targets), tuple(_target(subject, match) for match in targets)),
+        Section("Vos pistes", _no_target(targets), tuple(_target(match, told) for match in targets)),
         Section("Trois choses à apporter", (Items(_to_bring(subject, targets), "boxes"),)),
         Section("Votre prochaine étape", (Paragraph(_next_step(subject, targets)),)),
         Section("Votre contact", (_contact(),)),
     )
     return Document(
         title="Votre projet de VAE",
-        subtitle=f"Dossier {subject.report.dossier}, d'après ce que vous avez dit le "
-        f"{long_date(subject.report.filed_on)}",
+        subtitle=f"Dossier {subject.report.dossier}, déposé le {long_date(subject.report.filed_on)}",
         dossier=subject.report.dossier,
         edited_on=subject.edited_on,
         disclaimer=" ".join(_INTRODUCTION),
@@ -82,37 +82,43 @@ def _no_target(targets: tuple[Match, ...]) -> tuple[Paragraph, ...]:
     return (Paragraph("Racontez d'abord une expérience : un emploi, du bénévolat, un mandat, un stage."),)
 
 
-def _target(subject: Subject, match: Match) -> Section:
+def _target(match: Match, told: set[str]) -> Section:
+    """One target; ``told`` grows with what is said, so that nothing is read twice."""
     word, sentence = _OPINIONS[match.opinion]
     level = f" — niveau {match.level}, {_LEVELS[match.level]}" if match.level in _LEVELS else ""
     kind = CERTIFICATION_KINDS.get(match.kind, match.kind)
     return Section(
         match.title,
         (
-            Paragraph(f"{kind[0].upper()}{kind[1:]}{level}", "note"),
+            Paragraph(f"{kind[0].upper()}{kind[1:]}{level} ({match.rncp or match.certification})", "note"),
             Paragraph(f"{word}. {sentence}", "lead"),
-            Items(tuple(_advice(match))),
+            Items(tuple(_advice(match, told))),
         ),
     )
 
 
-def _advice(match: Match) -> Iterator[str]:
+def _advice(match: Match, told: set[str]) -> Iterator[str]:
     """What goes well, what is missing, and what to do: never a refusal alone."""
     well = [bloc_name(bloc) for bloc in match.blocs if bloc.state == "oui"][:2]
     if well:
         yield f"Vous savez déjà faire : {' ; '.join(well)}."
     if match.opinion == "defavorable_probable":
         yield from _failing(match)
-    asked = [one.ask for one in match.questions if urgency(one.effect) < 2][:2]
-    yield from (f"À nous dire : {ask}" for ask in asked)
+    questions = [one.ask for one in match.questions if urgency(one.effect) < urgency(ALERT)][:2]
+    yield from (f"À nous dire : {ask}" for ask in questions if ask not in told)
+    if questions and told.issuperset(questions):
+        yield "Répondez à la même question que plus haut."
+    told.update(questions)
     if match.opinion == "defavorable_probable":
-        yield _OTHER_WAYS
+        if _OTHER_WAYS not in told:
+            yield _OTHER_WAYS
+        told.add(_OTHER_WAYS)
     elif match.opinion == "favorable_probable":
         left = [bloc_name(bloc) for bloc in match.blocs if bloc.state == "non"][:2]
         yield f"À raconter encore, si vous l'avez fait : {' ; '.join(left)}." if left else "Préparez vos preuves."
     elif match.opinion == "non_appreciable":
         yield "Demandez au centre si une VAE est possible pour ce diplôme."
-    elif not asked:
+    elif not questions:
         yield "Demandez à votre conseiller ce qui manque."
 
 
@@ -145,8 +151,7 @@ def _contact() -> Fields:
     return Fields(
         (
             ("Votre centre Cnam", BLANK),
-            ("Votre conseillère ou conseiller", BLANK),
-            ("Téléphone, courriel", BLANK),
+            ("Conseiller, téléphone", BLANK),
             ("Prochain rendez-vous", BLANK),
             ("Sur Internet", _SITE),
         )

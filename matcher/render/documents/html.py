@@ -8,13 +8,18 @@ from pathlib import Path
 from matcher.render.documents.blocks import Document, said
 from matcher.render.templating import environment, fill_template
 
-_STYLES = Path(__file__).parent / "templates" / "print.css"
+_TEMPLATES = Path(__file__).parent / "templates"
 
 
 def to_html(document: Document) -> str:
     """The whole page, its style sheet within. Raises MissingExtra without Jinja."""
     return fill_template(
-        "document.html.j2", document=document, body=to_fragment(document), styles=styles(), kind_of=_kind, said=said
+        "document.html.j2",
+        document=document,
+        body=to_fragment(document),
+        page_styles=_read("page.css"),
+        styles=document_styles(),
+        said=said,
     )
 
 
@@ -24,9 +29,14 @@ def to_fragment(document: Document, level: int = 1) -> str:
     return template.render(document=document, kind_of=_kind, said=said, level=level)
 
 
-@lru_cache(maxsize=1)
-def styles() -> str:
-    return _STYLES.read_text(encoding="utf-8")
+def document_styles() -> str:
+    """The style sheet of the content: it touches nothing else in a page."""
+    return _read("document.css")
+
+
+@lru_cache(maxsize=2)
+def _read(name: str) -> str:
+    return (_TEMPLATES / name).read_text(encoding="utf-8")
 
 
 def _kind(block: object) -> str:

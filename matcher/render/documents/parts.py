@@ -79,21 +79,22 @@ def _quotes(subject: Subject, bloc: BlocResult) -> str:
 
 
 def conditions_section(subject: Subject, match: Match) -> Section:
-    """The findings, worst first, each with the text in force."""
+    """The conditions, worst first, each with the text in force; then, shortly, what is only worth knowing."""
+    told = [one for one in sorted(match.findings, key=_weight) if not one.rule.startswith(OPINION_RULES)]
+    conditions = [one for one in told if one.kind == "blocking" or (one.kind == "warning" and one.outcome in _OPEN)]
     rows = tuple(
-        (
-            subject.title_of(finding.rule),
-            " ".join(OUTCOMES[finding.outcome]),
-            finding.message,
-            source_line(finding),
-        )
-        for finding in sorted(match.findings, key=_weight)
-        if not finding.rule.startswith(OPINION_RULES)
+        (subject.title_of(one.rule), " ".join(OUTCOMES[one.outcome]), one.message, source_line(one))
+        for one in conditions
     )
     table = Table("Conditions lues, et leur texte", ("Condition", "Constat", "Ce qui est lu", "Texte"), rows)
-    return Section(f"{match.title} : conditions", (Grid(table, (22, 14, 36, 28)),))
+    others = tuple(f"{one.message} ({source_line(one)})" for one in told if one not in conditions)
+    blocks: list[Block] = [Grid(table, (21, 13, 34, 32))]
+    if others:
+        blocks += [Paragraph("À savoir aussi :"), Items(others)]
+    return Section(f"{match.title} : conditions", tuple(blocks))
 
 
+_OPEN = frozenset({"not_met", "unknown"})
 _ORDER = {"not_met": 0, "unknown": 1, "met": 2}
 _KINDS = ("blocking", "warning", "information")
 
