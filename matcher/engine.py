@@ -33,7 +33,8 @@ from matcher.rulebook.loading import load_rulebook
 from matcher.rulebook.ranking_settings import RankingSettings, load_ranking_settings
 from matcher.rulebook.rulebook import Rulebook
 from matcher.rulebook.sentences import day_in_french
-from matcher.search import find_certifications
+from matcher.search import find_certifications, narrow
+from matcher.steps import Journey, Target, seven_steps
 
 if TYPE_CHECKING:
     from matcher.occupations import OccupationIndex
@@ -107,10 +108,37 @@ class Matcher:
         """A certification by its code, its RNCP number or one of its Cnam codes."""
         return self._by_code.get(as_code(code))
 
-    def search(self, text: str, limit: int = 10) -> list[Certification]:
-        """Certifications whose code or title is like a text, best first; tolerant of accents and typos."""
+    def search(
+        self,
+        text: str,
+        limit: int = 10,
+        *,
+        level: int | None = None,
+        kind: str | None = None,
+        field: str | None = None,
+        centre: str | None = None,
+    ) -> list[Certification]:
+        """Certifications whose code or title is like a text, best first; tolerant of accents and typos.
+
+        They may be narrowed to a CEC ``level``, a ``kind``, a ``field`` (the beginning of an NSF or ROME code), and to
+        what a ``centre`` gives a tariff for. No text: all of them, those in force first. Raises ValueError, in French,
+        for a kind, a field or a centre that is none.
+        """
+        narrowed = narrow(self.certifications, level, kind, field)
+        if centre is not None:
+            offered = self._offered_by(centre)
+            narrowed = [one for one in narrowed if offered.intersection(codes_of(one))]
+        if not text:
+            return sorted(narrowed, key=lambda one: one.active is not True)[:limit]
         exact = self.certification(text)
-        return [exact] if exact else find_certifications(text, self.certifications, limit)
+        return [exact] if exact in narrowed else find_certifications(text, narrowed, limit)
+
+    def _offered_by(self, centre: str) -> frozenset[str]:
+        path = self.referentials.path
+        if path.centre(centre) is None:
+            raise ValueError(f"centre inconnu : « {centre} » ; attendu : un identifiant comme hdf-lille")
+        given = (one.certification for one in path.tariffs if one.centre == centre)
+        return frozenset(as_code(code) for code in given if code)
 
     def evaluate(
         self,
@@ -137,6 +165,14 @@ class Matcher:
         kept = [one for one in ranked if one.rank <= most or one.relation.named]
         ways = WaysOn(case, [one.relation.certification for one in ranked], self.certification)
         matches = tuple(self._match(case, one, ways) for one in kept)
+        journey = Journey(
+            case,
+            self.referentials.path,
+            matches,
+            _first_target(case, kept, matches, aimed),
+            self.certification,
+            self._judge,
+        )
         return Report(
             dossier=person.id,
             filed_on=person.filed_on,
@@ -147,6 +183,7 @@ class Matcher:
             hours=self._hours(case),
             matches=matches,
             warnings=tuple(warnings + _no_experience(person)),
+            steps=seven_steps(journey),
         )
 
     @cached_property
@@ -269,6 +306,15 @@ class Matcher:
             referentials=self.referentials.version,
             lexicon=self.lexicon.version,
         )
+
+
+def _first_target(case: Case, kept: Sequence[Ranked], matches: Sequence[Match], aimed: str | None) -> Target | None:
+    """What the person aims at, else the first ranked; none without matches."""
+    pairs = list(zip(kept, matches, strict=True))
+    for ranked, match in sorted(pairs, key=lambda pair: pair[1].certification != aimed):
+        relation = ranked.relation
+        return Target(match, relation.certification, relation, related_experience(case, relation))
+    return None
 
 
 def _hour_warnings(case: Case) -> list[DossierWarning]:

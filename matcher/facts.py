@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -34,18 +35,19 @@ class Related:
     months_added: tuple[Fraction, Fraction]
 
 
-def related_experience(case: Case, relation: Relation) -> Related:
-    """Hours and months of the related experiences.
+def related_experience(case: Case, relation: Relation, among: Collection[int] | None = None) -> Related:
+    """Hours and months of the related experiences; ``among`` keeps those of some indexes only.
 
     An experience that is not related still counts at the high end, unless it is foreign: described, its job
     known and far from the certification's. A text that looks little alike never refuses by itself.
     """
     family = legal_family(case, relation.certification)
     cap = case.book.value("formation.titres" if family == "titre" else "formation.superieur", case.day)
-    sure = relation.related_experiences
+    sure = tuple(index for index in relation.related_experiences if among is None or index in among)
     possible = tuple(
         index
         for index, experience in enumerate(case.dossier.experiences)
+        if among is None or index in among
         if index in sure or index in case.presumed_jobs or not _is_foreign(experience, relation)
     )
     return Related(

@@ -13,7 +13,7 @@ from matcher.cli.usage import MissingCommand, french_error, usage_line
 
 # Each module adds its commands to the application, in the order of the help page.
 from matcher.cli import (  # isort: skip
-    dossiers, documents, server, occupations, imports, referentials, lexicon, rules, rules_diff, doctor
+    dossiers, path, documents, server, occupations, imports, referentials, lexicon, rules, rules_diff, outcomes, doctor
 )  # fmt: skip
 
 __all__ = [
@@ -25,6 +25,8 @@ __all__ = [
     "lexicon",
     "main",
     "occupations",
+    "outcomes",
+    "path",
     "referentials",
     "rules",
     "rules_diff",

@@ -8,6 +8,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from matcher.model.path import Step
+
 Outcome = Literal["met", "not_met", "unknown", "waived", "not_applicable"]
 FindingKind = Literal["blocking", "warning", "information"]
 Opinion = Literal["favorable_probable", "a_completer", "defavorable_probable", "non_appreciable"]
@@ -184,6 +186,7 @@ class Report(Entry):
     hours: HoursSummary = Field(description="Heures et mois du dossier")
     matches: tuple[Match, ...] = Field(description="Les cibles, la meilleure d'abord")
     warnings: tuple[DossierWarning, ...]
+    steps: tuple[Step, ...] = ()
 
     def to_json(self) -> str:
         """The report as JSON text, the same bytes for the same report."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from matcher.model.certification import Certification
 from matcher.reading.catalogue import catalogue_version, load_catalogue
 from matcher.reading.corrections import correct
+from matcher.reading.path_data import PathData, load_path_data, path_data_version
 from matcher.reading.proofs import Proof, load_proofs
 
 if TYPE_CHECKING:
@@ -26,19 +27,23 @@ _AFTER_THE_TITLE = re.compile(r" *\(fiche nationale\)$", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Referentials:
-    """What was read. ``rome`` is None when not imported; ``overtaken``: corrections that no longer serve."""
+    """What was read. ``rome`` is None when not imported; ``overtaken``: corrections that no longer serve.
+
+    ``path``: what the seven steps read.
+    """
 
     certifications: tuple[Certification, ...]
     proofs: tuple[Proof, ...]
     rome: Rome | None
     version: str
     overtaken: tuple[str, ...] = ()
+    path: PathData = field(default_factory=PathData)
 
 
 def load_referentials(folder: Path, data: Path) -> Referentials:
     """Read the bundled ``folder`` and the imports of ``data``, which need not exist.
 
-    Raises CatalogueError, CorrectionError or ImportFault, each with French sentences.
+    Raises CatalogueError, CorrectionError, PathDataError or ImportFault, each with French sentences.
     """
     certifications = load_catalogue(folder / "cnam")
     rome, imported = None, ""
@@ -61,9 +66,11 @@ def load_referentials(folder: Path, data: Path) -> Referentials:
             catalogue_version(folder / "cnam"),
             _content(folder / CORRECTIONS),
             _content(folder / "preuves.yaml"),
+            path_data_version(folder, data),
             imported,
         ),
         corrected.overtaken,
+        load_path_data(folder, data),
     )
 
 

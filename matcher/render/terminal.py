@@ -30,6 +30,7 @@ from matcher.render.gathered import (
     questions_of,
 )
 from matcher.render.page import Page
+from matcher.render.steps import write_steps
 from matcher.render.typography import long_date
 from matcher.render.wording import OPINIONS, PROCEDURES, regime_sentence
 
@@ -66,6 +67,7 @@ def report_page(
     _write_documents(page, detailed, name_of)
     write_hours(page, report.hours, dossier, name_of)
     _write_warnings(page, report, name_of)
+    write_steps(page, report.steps)
     _write_versions(page, report)
     return page
 

@@ -21,7 +21,7 @@ from matcher.rulebook.conditions import (
     positive,
     read_condition,
 )
-from matcher.rulebook.schema import FactDefinition, Parameter, ParameterVersion, Rule, RuleVersion, Version
+from matcher.rulebook.schema import FactDefinition, Parameter, ParameterVersion, Rule, RuleVersion, Scope, Version
 
 FINDING = "finding:"
 """Prefix of a fact that is the outcome of another rule."""
@@ -36,8 +36,8 @@ _COUNT = FactDefinition(type="count", label="nombre de constats")
 _OUTCOME = FactDefinition(type="text", label="constat", values={outcome: outcome for outcome in get_args(Outcome)})
 
 AnyVersion = TypeVar("AnyVersion", bound=Version)
-LawKey = tuple[str, tuple[tuple[str, int], ...]]
-"""The rulebook's version, and which version of each rule and parameter is in force."""
+LawKey = tuple[str, Scope, tuple[tuple[str, int], ...]]
+"""The rulebook's version, the scope, and which version of each rule and parameter is in force."""
 
 
 def definition_of(fact: str, facts: Mapping[str, FactDefinition]) -> FactDefinition | None:
@@ -131,7 +131,7 @@ class RuleInForce:
 
 @dataclass(frozen=True)
 class Law:
-    """The rules in force on one day. ``key`` is equal for days of the same law in the same rulebook."""
+    """The rules of one scope in force on one day. ``key`` is equal for days of the same law in the same rulebook."""
 
     key: LawKey
     facts: Mapping[str, FactDefinition]
@@ -196,19 +196,36 @@ class Rulebook:
             raise KeyError(f"aucune valeur de {parameter_id} au {day}")
         return version.value
 
-    def law_on(self, day: date) -> Law:
-        """The law of a day; days between two changes share one Law object."""
-        places = tuple(
-            (item.id, place)
-            for items in (self.rules, self.parameters)
-            for item, _ in items
-            if (place := _place_in_force(item.versions, day)) is not None
-        )
-        key = (self.version, places)
+    def law_on(self, day: date, scope: Scope = "certification") -> Law:
+        """The law of a day on one scope; days between two changes share one Law object.
+
+        The rules of a dossier read every fact; those of a certification, only the facts of a certification.
+        """
+        rules = [
+            (rule, place)
+            for rule in self._rules_of[scope]
+            if (place := _place_in_force(rule.versions, day)) is not None
+        ]
+        values = [
+            (parameter.id, place)
+            for parameter, _ in self.parameters
+            if (place := _place_in_force(parameter.versions, day)) is not None
+        ]
+        key: LawKey = (self.version, scope, (*((rule.id, place) for rule, place in rules), *values))
         if key not in self._laws:
-            active = [(rule, version) for rule, _ in self.rules if (version := in_force(rule.versions, day))]
-            self._laws[key] = Law(key, self.facts, tuple(self._resolve(rule, version, day) for rule, version in active))
+            in_force_rules = tuple(self._resolve(rule, rule.versions[place], day) for rule, place in rules)
+            self._laws[key] = Law(key, self._facts_of[scope], in_force_rules)
         return self._laws[key]
+
+    @cached_property
+    def _rules_of(self) -> Mapping[Scope, tuple[Rule, ...]]:
+        scopes: tuple[Scope, ...] = get_args(Scope)
+        return {scope: tuple(rule for rule, _ in self.rules if rule.scope == scope) for scope in scopes}
+
+    @cached_property
+    def _facts_of(self) -> Mapping[Scope, Mapping[str, FactDefinition]]:
+        certification = {name: fact for name, fact in self.facts.items() if fact.scope == "certification"}
+        return {"certification": certification, "dossier": self.facts}
 
     def _resolve(self, rule: Rule, version: RuleVersion, day: date) -> RuleInForce:
         def read(given: Any) -> Condition | None:
