@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.templating import Jinja2Templates
 
+from matcher.reading.masking import mask_unions
 from matcher.render.typography import french_dates, long_date, typeset
 from matcher.web.session import csrf_token, logged_in
 
@@ -30,6 +31,7 @@ def _environment() -> Environment:
         "long_date": long_date,
         "french_dates": french_dates,
         "slug": slug,
+        "unnamed": mask_unions,
         "capitalize_first": lambda text: text[:1].upper() + text[1:],
     }
     return made

@@ -17,6 +17,7 @@ from matcher.reading.proofs import Proof
 from matcher.reading.typical_activities import bundled_typical_activities
 from matcher.render.charts import NARROW, coverage_svg, score_svg, timeline_svg
 from matcher.render.experience_hours import total_hours
+from matcher.render.steps import ITEM_STATES, STEP_STATES
 from matcher.render.typography import between, figure
 from matcher.render.wording import KINDS, OPINIONS, plural, regime_sentence
 from matcher.web.interview import wording
@@ -180,9 +181,19 @@ def _detail(matcher: Matcher, look: Interview, view: OpinionView | None, name_of
         "passages": passages(look.focus, name_of, matcher.settings.evidence.sure) if look.focus else (),
         "coverage": coverage_svg(report, look.focus, look.dossier) if look.focus and look.focus.blocs else "",
         "score": score_svg(look.focus) if look.focus and look.focus.score_parts else "",
+        "step_target": _step_target(look),
+        "step_states": STEP_STATES,
+        "item_states": ITEM_STATES,
         "score_parts": list(_score(look)),
         "versions": {name: getattr(report.versions, key)[:HASH_SHOWN] for name, key in _VERSIONS.items()},
     }
+
+
+def _step_target(look: Interview) -> str:
+    """The target that the report's steps are about: the person's own, else the first."""
+    first = next((card.title for card in look.report.matches), "") if look.report else ""
+    own = look.dossier.target if look.dossier else None
+    return "pour la cible de la personne" if own else f"pour la première cible : {first}" if first else ""
 
 
 def _score(look: Interview) -> Iterator[tuple[str, str, str]]:
