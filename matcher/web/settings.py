@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 
-SHORTEST_SECRET = 12
+SHORTEST_SECRET = 16
 """Characters; below, a secret is guessed too easily."""
 _LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
 

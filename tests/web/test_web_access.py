@@ -29,7 +29,7 @@ class Clock:
 def test_no_server_for_others_without_a_secret(host: str) -> None:
     with pytest.raises(ValueError, match=r"Le serveur serait ouvert à d'autres \(.*--password-file"):
         ServerSettings(host=host)
-    assert ServerSettings(host=host, token="x" * 12).protected
+    assert ServerSettings(host=host, token="x" * 16).protected
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.8.9.1", "::1", "localhost", "LOCALHOST"])
@@ -43,9 +43,9 @@ def test_a_public_name_needs_a_secret_too() -> None:
 
 
 def test_a_short_secret_is_no_secret() -> None:
-    with pytest.raises(ValueError, match="au moins 12 caractères"):
+    with pytest.raises(ValueError, match="au moins 16 caractères"):
         ServerSettings(password="onze signes")
-    with pytest.raises(ValueError, match="au moins 12 caractères"):
+    with pytest.raises(ValueError, match="au moins 16 caractères"):
         ServerSettings(host="0.0.0.0", token="")
 
 

@@ -92,7 +92,7 @@ def test_a_certificate_encrypts_it(start: Start, tmp_path: Path) -> None:
         (["--password-file", "absent.txt"], "absent.txt ne peut pas être lu"),
         (["--host", "pas une adresse", "--token-file", "SECRET"], "Impossible d'écouter sur pas une adresse"),
         (["--port", "0", "--certificate", "SECRET", "--key", "SECRET"], "ne peuvent pas servir"),
-        (["--token-file", "COURT"], "Le secret est trop court ; attendu : au moins 12 caractères."),
+        (["--token-file", "COURT"], "Le secret est trop court ; attendu : au moins 16 caractères."),
     ],
     ids=lambda value: " ".join(value)[:40] if isinstance(value, list) else "",
 )
