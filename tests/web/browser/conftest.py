@@ -83,7 +83,9 @@ def page(browser: object, address: str) -> Iterator[object]:
     faults: list[str] = []
     opened.on("pageerror", lambda error: faults.append(str(error)))
     opened.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
-    opened.on("response", lambda answer: faults.append(f"{answer.status} {answer.url}") if answer.status > 399 else None)
+    opened.on(
+        "response", lambda answer: faults.append(f"{answer.status} {answer.url}") if answer.status > 399 else None
+    )
     opened.on("request", lambda asked: None if asked.url.startswith(address) else faults.append(asked.url))
     opened.goto(address)
     yield opened

@@ -35,7 +35,10 @@ TREASURER = {
     "start": "2015-01-01",
     "end": "2016-12-31",
     "total_hours": 240,
-    "activities": ["Je tenais les comptes et je classais les factures", "Je préparais le budget et le bilan de l'année"],
+    "activities": [
+        "Je tenais les comptes et je classais les factures",
+        "Je préparais le budget et le bilan de l'année",
+    ],
 }
 DELEGATE = {
     "kind": "syndical",

@@ -81,7 +81,7 @@ def test_what_is_no_dossier_is_refused_in_one_sentence(page: Page) -> None:
 
 def test_odd_values_are_shown_as_text_and_never_run(page: Page) -> None:
     open_dossier(page, dossier(ACCOUNTANT))
-    odd = "<script>alert(1)</script> \"; DROP TABLE été 🙂 \u202e"
+    odd = '<script>alert(1)</script> "; DROP TABLE été 🙂 \u202e'
     change(page, "experiences[0].title", odd)
     change(page, "project", "x" * 10_000)
     expect(page.locator("#experiences-0-resume")).to_contain_text("<script>alert(1)</script>")
