@@ -69,11 +69,12 @@ def tick(page: Page, box: Locator) -> None:
     settle(page)
 
 
+_UNFOLD = "e => { for (let d = e.closest('details'); d; d = d.parentElement.closest('details')) d.open = true; }"
+
+
 def unfold(element: Locator) -> None:
     """Open the folded parts above an element, as a person would to reach it."""
-    element.evaluate(
-        "e => { for (let d = e.closest('details'); d; d = d.parentElement.closest('details')) d.open = true }"
-    )
+    element.evaluate(_UNFOLD)
 
 
 def said(element: Locator) -> str:
