@@ -91,7 +91,7 @@ def starting_point(form: Form) -> dict[str, object]:
     """The dossier kept as the starting point of a « et si »; empty when there is none that can be read."""
     try:
         read = json.loads(form.before) if form.before else {}
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return read if isinstance(read, dict) else {}
 

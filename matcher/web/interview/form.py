@@ -220,6 +220,6 @@ def _json(values: Mapping[str, Any]) -> str:
 def _carried(text: str) -> Values:
     try:
         read = json.loads(text) if text else {}
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return read if isinstance(read, dict) else {}

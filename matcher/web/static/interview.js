@@ -65,7 +65,12 @@ document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll(".menu[open]")) if (!menu.contains(event.target)) menu.open = false;
 });
 
-form.addEventListener("submit", () => { typed = false; });
+// Un fichier demandé n'est pas un départ : seul le dossier enregistré dispense de prévenir.
+form.addEventListener("submit", (event) => {
+  const left = typed && event.submitter?.value !== "enregistrer";
+  typed = false;
+  if (left) window.setTimeout(() => { typed = true; }, 3000);
+});
 window.addEventListener("beforeunload", (event) => { if (typed) event.preventDefault(); });
 
 // Une comparaison demandée prend le focus : elle s'ouvre au-dessus des colonnes.
@@ -126,10 +131,30 @@ function mark(id, message) {
   if (message) field.setAttribute("aria-invalid", "true");
   else field.removeAttribute("aria-invalid");
 }
-for (const kind of ["htmx:responseError", "htmx:sendError"]) {
-  document.body.addEventListener(kind, () => {
-    document.getElementById("annonce").textContent = "Le serveur n’a pas répondu : votre saisie est toujours dans la page.";
-    document.body.classList.add("unreachable");
-  });
+
+// Une page ouverte depuis longtemps, ou un serveur relancé : elle demande un nouveau jeton, et recommence une fois.
+let renewed = false;
+document.body.addEventListener("htmx:responseError", async (event) => {
+  if (event.detail.xhr.status === 403 && !renewed) {
+    renewed = true;
+    const fresh = new DOMParser().parseFromString(await (await fetch("/")).text(), "text/html");
+    const token = fresh.querySelector("#dossier [name=csrf_token]");
+    if (token) {
+      for (const field of document.querySelectorAll("[name=csrf_token]")) field.value = token.value;
+      htmx.trigger(form, "change");
+      return;
+    }
+  }
+  unreachable();
+});
+document.body.addEventListener("htmx:sendError", unreachable);
+document.body.addEventListener("htmx:afterOnLoad", (event) => {
+  if (!event.detail.successful) return;
+  renewed = false;
+  document.body.classList.remove("unreachable");
+});
+
+function unreachable() {
+  document.getElementById("annonce").textContent = "Le serveur ne répond pas : votre saisie est toujours dans la page.";
+  document.body.classList.add("unreachable");
 }
-document.body.addEventListener("htmx:afterOnLoad", () => document.body.classList.remove("unreachable"));

@@ -21,7 +21,7 @@ from interview_steps import (
     tick,
     unfold,
 )
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 CV = """Léa MARTIN
@@ -221,6 +221,36 @@ def test_what_is_open_stays_open_and_the_focus_stays_while_it_recalculates(page:
     page.locator("#detail-heures > summary").click()
     change(page, "filed_on", "01/06/2024")
     assert page.locator("#detail-heures").get_attribute("open") is None
+
+
+def test_a_page_older_than_its_session_goes_on(browser: Browser, address: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(address)
+    open_dossier(page, dossier(ACCOUNTANT, target="RNCP36889"))
+    for token in page.locator("[name=csrf_token]").all():
+        token.evaluate("field => { field.value = 'périmé' }")
+    with page.expect_response(lambda answer: answer.url.endswith("/entretien") and answer.ok):
+        page.locator("[name=filed_on]").fill("02/05/2019")
+        page.locator("[name=filed_on]").dispatch_event("change")
+    settle(page)
+    expect(page.locator("#bandeau")).to_contain_text("un an d'expérience au moins")
+    context.close()
+
+
+def test_the_page_serves_without_javascript(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address)
+    page.get_by_role("button", name="Emploi").first.click()
+    for name, value in (("title", "Comptable"), ("start", "2019"), ("end", "2023"), ("rome", "M1203")):
+        page.locator(f"[name='experiences[0].{name}']").evaluate("(e, v) => { e.value = v }", value)
+    page.locator("[name=target]").fill("RNCP36889")
+    page.locator("[name='experiences[0].activities']").fill("\n".join(ACCOUNTANT["activities"]))
+    page.get_by_role("button", name="Recalculer").last.click()
+    assert "Responsable comptable" in said(page.locator("#cibles"))
+    assert "probable" in opinion(page)
+    context.close()
 
 
 def test_the_sheets_are_downloaded(page: Page) -> None:
