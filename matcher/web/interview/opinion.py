@@ -22,6 +22,8 @@ from matcher.rulebook.schema import FactDefinition
 from matcher.web.interview.cards import NameOf
 
 OPINION_RULES = "avis."
+_PRACTICES = "pratiques."
+"""Rules about what is announced elsewhere and differs from the law: told beside it, in plain sight."""
 _EXPERIENCE = re.compile(r"experiences\[(\d+)\]")
 _ANSWERED_BY = {
     "sentences_related": "experiences[0].activities",
@@ -94,6 +96,7 @@ class OpinionView:
     sentence: str
     conditions: tuple[FindingLine, ...]
     vigilance: tuple[FindingLine, ...]
+    discrepancies: tuple[FindingLine, ...]
     others: tuple[FindingLine, ...]
     questions: tuple[QuestionLine, ...]
     documents: tuple[tuple[str, str], ...]
@@ -113,12 +116,14 @@ def opinion_view(
     conditions = tuple(line for one, line in lines if one.kind == "blocking")
     alerts = {"not_met", "unknown"}
     vigilance = tuple(line for one, line in lines if one.kind == "warning" and one.outcome in alerts)
+    discrepancies = tuple(line for one, line in lines if one.rule.startswith(_PRACTICES))
     return OpinionView(
         match=match,
         sentence=own,
         conditions=conditions,
         vigilance=vigilance,
-        others=tuple(line for _, line in lines if line not in conditions and line not in vigilance),
+        discrepancies=discrepancies,
+        others=tuple(line for _, line in lines if line not in (*conditions, *vigilance, *discrepancies)),
         questions=tuple(_question(one, paths.get(one.ask), numbers) for one in match.questions),
         documents=tuple(_documents(match, name_of)),
         notes=match.notes,

@@ -140,7 +140,7 @@ def test_one_file_under_three_dates(page: Page) -> None:
     change(page, "filed_on", "02/05/2024")
     assert "plus exigé" in findings(page)
     expect(page.locator("#bandeau")).to_contain_text("hors du portail France VAE")
-    assert "Des pages de centres annoncent encore un an" in findings(page)
+    expect(page.locator("#avis .notice")).to_contain_text("Des pages de centres annoncent encore un an")
 
     press(page, page.locator("#regime"))
     rows = page.locator("#panneau tbody tr")
