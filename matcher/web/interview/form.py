@@ -15,7 +15,7 @@ from matcher.web.interview.typed_dates import as_typed, read_typed_date
 
 Values = dict[str, Any]
 
-TOP = ("id", "filed_on", "situation", "postcode", "target", "project", "initial_training")
+TOP = ("id", "filed_on", "situation", "postcode", "prescriber", "target", "project", "initial_training")
 CODE_LISTS = ("target_blocs", "validated_blocs")
 TEXTS = ("title", "organisation", "country", "rome", "work_time", "responsibility", "within_work")
 NUMBERS = ("weekly_hours", "total_hours", "training_hours", "team_size", "budget")

@@ -74,6 +74,7 @@ _FIELDS = {
     "filed_on": "date de dépôt",
     "situation": "situation actuelle",
     "postcode": "code postal",
+    "prescriber": "prescripteur",
     "target": "certification visée",
     "project": "projet",
     "initial_training": "formation initiale en cours",
