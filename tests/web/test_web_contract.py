@@ -92,13 +92,13 @@ def holds_its_word(answer: Any) -> None:
 
 
 @given(altered())
-@settings(max_examples=80)
+@settings(max_examples=50)
 def test_an_altered_dossier_is_judged_or_refused(body: Any) -> None:
     holds_its_word(send(CLIENT, body))
 
 
 @given(st.binary(max_size=200), st.integers(0, 400))
-@settings(max_examples=80)
+@settings(max_examples=50)
 def test_bytes_that_are_no_dossier_are_refused(noise: bytes, place: int) -> None:
     holds_its_word(send(CLIENT, noise))
     written = json.dumps(DOSSIER, ensure_ascii=False).encode()
@@ -106,7 +106,7 @@ def test_bytes_that_are_no_dossier_are_refused(noise: bytes, place: int) -> None
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=40), st.text(st.characters(codec="utf-8"), max_size=40))
-@settings(max_examples=60)
+@settings(max_examples=20)
 def test_any_address_has_an_answer(name: str, value: str) -> None:
     for address in ("/api/evaluate", "/api/occupations", "/api/certifications", "/healthz", "/connexion"):
         for query in ({name: value}, {"limit": value}, {"title": value, "search": value, "on": value}):
