@@ -9,7 +9,7 @@ import typer
 
 from matcher.cli.app import app, loaded
 from matcher.cli.console import Refused, say
-from matcher.cli.dossiers import refused_dossier
+from matcher.cli.dossiers import DossierFile, LawDay, Target, refused_dossier
 from matcher.cli.usage import FrenchCommand, UsageFault, full_date
 
 _SHEETS = "entretien, candidat, faisabilite, rubriques"
@@ -17,7 +17,7 @@ _SHEETS = "entretien, candidat, faisabilite, rubriques"
 
 @app.command("report", cls=FrenchCommand)
 def report(
-    dossier: Annotated[str, typer.Argument(metavar="DOSSIER", help="Fichier YAML ou JSON ; - pour l'entrée standard.")],
+    dossier: DossierFile,
     output: Annotated[
         Path,
         typer.Option(
@@ -27,12 +27,8 @@ def report(
     sheet: Annotated[
         str, typer.Option("--sheet", metavar="FICHE", help=f"{_SHEETS} (entretien, sinon).")
     ] = "entretien",
-    on: Annotated[
-        str | None, typer.Option("--on", metavar="DATE", help="Jour du droit appliqué, AAAA-MM-JJ (sinon, le dépôt).")
-    ] = None,
-    target: Annotated[
-        str | None, typer.Option("--target", metavar="CODE", help="Certification visée, au lieu de celle du dossier.")
-    ] = None,
+    on: LawDay = None,
+    target: Target = None,
 ) -> None:
     """Écrit une fiche : entretien, candidat, faisabilité bloc par bloc, rubriques du formulaire.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import re
@@ -28,7 +29,7 @@ from matcher.render.documents.application import application_json, rubrics
 from matcher.render.documents.blocks import Chart, Document, Section, every_text, said
 from matcher.render.documents.candidate import candidate_sheet
 from matcher.render.documents.feasibility import feasibility_sheet, is_vague, practices
-from matcher.render.documents.html import document_styles, to_html
+from matcher.render.documents.html import document_styles, to_fragment, to_html
 from matcher.render.documents.interview import interview_sheet
 from matcher.render.documents.subject import edited_today
 from matcher.render.templating import MissingExtra
@@ -353,8 +354,8 @@ def test_without_the_extra_one_sentence_says_what_to_install(
 def test_the_two_sheets_are_as_they_were(report: Report, dossier: Dossier, golden: Callable[[str, str], None]) -> None:
     titles = {"recevabilite.lien": "Rapport avec la certification"}
     subject = Subject(report, dossier, regime="aucune durée minimale", titles=titles, edited_on=DAY)
-    golden("fiche-entretien.html", to_html(interview_sheet(subject)))
-    golden("fiche-candidat.html", to_html(candidate_sheet(subject)))
+    golden("fiche-entretien.html", to_fragment(interview_sheet(subject)))
+    golden("fiche-candidat.html", to_fragment(candidate_sheet(subject)))
 
 
 def test_the_interview_sheet_leaves_room_for_names_and_asks_by_effect(subject: Subject) -> None:
@@ -364,6 +365,16 @@ def test_the_interview_sheet_leaves_room_for_names_and_asks_by_effect(subject: S
     assert "Devenir responsable comptable dans une PME" in page
     asked = [question.ask for question in subject.detailed[0].questions]
     assert all(said(ask) in page.replace("&#39;", "'") for ask in asked)
+
+
+def test_the_seven_steps_and_their_contacts_stand_on_the_sheets(subject: Subject) -> None:
+    page, told = (html.unescape(to_html(sheet(subject))) for sheet in (interview_sheet, candidate_sheet))
+    assert len(subject.report.steps) == 7
+    for step in subject.report.steps:
+        assert said(step.summary) in page
+    [centre, *_] = [item for step in subject.report.steps for item in step.items if item.kind == "contact"]
+    assert said(f"{centre.title}. {centre.text}") in told
+    assert "?." not in page
 
 
 def test_feasibility_quotes_the_person_with_the_number_of_the_experience(subject: Subject) -> None:

@@ -10,6 +10,7 @@ from matcher.render.certification import OPINION_RULES
 from matcher.render.charts.coverage import bloc_name
 from matcher.render.documents.blocks import BLANK, Document, Fields, Items, Paragraph, Section
 from matcher.render.documents.parts import versions_line
+from matcher.render.documents.steps import contacts_of, doubt
 from matcher.render.documents.subject import Subject
 from matcher.render.gathered import documents_of
 from matcher.render.typography import long_date
@@ -44,8 +45,6 @@ _NEXT: dict[Opinion, str] = {
 }
 """The next step, by the best opinion among the targets: the first of these that is found."""
 
-_SITE = "vae.cnam.fr (adresse à confirmer)"
-
 
 def candidate_sheet(subject: Subject) -> Document:
     """The sheet that the person takes away."""
@@ -55,7 +54,7 @@ def candidate_sheet(subject: Subject) -> Document:
         Section("Vos pistes", _no_target(targets), tuple(_target(match, told) for match in targets)),
         Section("Trois choses à apporter", (Items(_to_bring(subject, targets), "boxes"),)),
         Section("Votre prochaine étape", (Paragraph(_next_step(subject, targets)),)),
-        Section("Votre contact", (_contact(),)),
+        Section("Votre contact", (_contact(subject),)),
     )
     return Document(
         title="Votre projet de VAE",
@@ -147,12 +146,16 @@ def _next_step(subject: Subject, targets: tuple[Match, ...]) -> str:
     return f"{step} Elle se fait sur le site France VAE." if on_portal else step
 
 
-def _contact() -> Fields:
+def _contact(subject: Subject) -> Fields:
+    """The centre, and the site about VAE, that the report knows; the rest is for the adviser's hand."""
+    contacts = contacts_of(subject)
+    centre = contacts[0] if contacts else None
+    site = next((item for item in contacts if item.link and "VAE" in item.title), None)
     return Fields(
         (
-            ("Votre centre Cnam", BLANK),
+            ("Votre centre Cnam", f"{centre.title}. {centre.text}{doubt(centre)}" if centre else BLANK),
             ("Conseiller, téléphone", BLANK),
             ("Prochain rendez-vous", BLANK),
-            ("Sur Internet", _SITE),
+            *([(site.title, f"{site.link}{doubt(site)}")] if site else []),
         )
     )
