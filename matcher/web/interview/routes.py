@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -13,7 +15,7 @@ from starlette.responses import HTMLResponse, Response
 
 from matcher.engine import Matcher
 from matcher.model.faults import DossierError
-from matcher.reading.dossiers import LARGEST_FILE, dossier_values
+from matcher.reading.dossiers import LARGEST_FILE, dossier_values, parse_dossier
 from matcher.registrations import registration_state
 from matcher.render.typography import short_date
 from matcher.web.interview.actions import Asked, act
@@ -29,6 +31,7 @@ from matcher.web.rendering import templates
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 FOUND = 6
 _SHORTEST_SEARCH = 3
+_GROUP = re.compile(r"(?:experiences|diplomas|requests)(?:\[\d+\])?")
 
 
 def _matcher(request: Request) -> Matcher:
@@ -79,7 +82,20 @@ async def open_file(request: Request) -> Response:
         form.top |= {"filed_on": short_date(date.today()), "id": DEFAULT_ID}
         faults = tuple(Fault("fichier", field_name(one["path"]), fault_message(one)) for one in error.errors)
         return await _page(request, Asked(form), faults)
-    return await _page(request, Asked(form_of(values)))
+    return await _page(request, Asked(form_of(values)), _not_shown(values))
+
+
+def _not_shown(values: Mapping[str, Any]) -> tuple[Fault, ...]:
+    """What of a file can't stand in the form at all: an experience that is no object, say."""
+    try:
+        parse_dossier(values)
+    except DossierError as error:
+        return tuple(
+            Fault("fichier", field_name(one["path"]), fault_message(one))
+            for one in error.errors
+            if _GROUP.fullmatch(one["path"])
+        )
+    return ()
 
 
 @router.post("/enregistrer")

@@ -38,6 +38,7 @@ _PARTS = {
     "funding": "financement",
     "recevabilites": "recevabilités obtenues",
     "country": "pays",
+    "absences": "suspensions du contrat",
 }
 _ALWAYS_SHOWN = ("experiences", "filed_on", "id", "target", "project", "fichier", "exporter")
 
@@ -145,12 +146,11 @@ def _announced(look: Interview, state: str) -> str:
 
 def _form_extras(form: Form) -> dict[str, Any]:
     """What the form says of itself where it is folded, and what is carried along without a field."""
-    carried = [words for key, words in _PARTS.items() if f'"{key}"' in form.top["carried"]]
     situation = SITUATIONS.get(form.top["situation"])  # type: ignore[call-overload]
     counted = (("diplomas", "diplôme"), ("requests", "demande"))
     told = [situation, *(plural(len(form.rows[key]), word) for key, word in counted if form.rows[key])]
     return {
-        "carried_names": carried,
+        "part_names": _PARTS,
         "told_request": [one for one in told if one],
         "summaries": [_summary(card) for card in form.cards],
     }
