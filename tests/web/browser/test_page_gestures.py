@@ -265,5 +265,5 @@ def test_the_sheets_are_downloaded(page: Page) -> None:
             page.get_by_role("button", name=name).click()
         content = Path(download.value.path()).read_bytes()
         assert content[:4] in {b"PK\x03\x04", b"%PDF", b"{\n  "}
-        page.keyboard.press("Escape")
+        expect(page.locator("#exporter")).not_to_have_attribute("open", "")
     assert "probable" in opinion(page)
