@@ -15,11 +15,25 @@ from matcher.render.templating import fill_template
 from matcher.render.typography import between, long_date, short_date, typeset
 from matcher.render.wording import KINDS
 
-WIDTH, LEFT, RIGHT = 760, 232, 16
+RIGHT = 16
 _TOP, _ROW, _BAR = 44, 56, 22
 _TITLE_SIZE, _SMALL = 12.5, 11
-_MOST_TICKS, _LEGEND_ROW, _BOX = 9, 20, 30
+_TICK_ROOM, _LEGEND_ROW, _BOX = 56, 20, 30
 _OPEN, _GOES_ON = "", "en-cours"
+
+
+@dataclass(frozen=True)
+class Frame:
+    """How wide the drawing is, and its left part that holds the names, in units."""
+
+    width: int
+    left: int
+
+
+WIDE = Frame(760, 232)
+"""For a page of its own, or a document."""
+NARROW = Frame(372, 128)
+"""For a column of a screen."""
 
 PATTERNS: dict[ExperienceKind, str] = {
     "salarie": "plein",
@@ -69,12 +83,17 @@ class _Entry:
 
 @dataclass(frozen=True)
 class _Scale:
+    frame: Frame
     first: date
     last: date
 
+    @property
+    def _room(self) -> int:
+        return self.frame.width - self.frame.left - RIGHT
+
     def x(self, day: date) -> float:
         whole = (self.last - self.first).days or 1
-        return round(LEFT + (WIDTH - LEFT - RIGHT) * (day - self.first).days / whole, 1)
+        return round(self.frame.left + self._room * (day - self.first).days / whole, 1)
 
     def piece(self, span: Span, certain: bool) -> _Piece:
         start = self.x(span.first)
@@ -82,24 +101,24 @@ class _Scale:
 
     def ticks(self) -> list[tuple[int, float]]:
         years = range(self.first.year, self.last.year)
-        step = -(-len(years) // _MOST_TICKS)
+        step = -(-len(years) // max(1, self._room // _TICK_ROOM))
         return [(year, self.x(date(year, 1, 1))) for year in years if (year - self.first.year) % step == 0]
 
 
-def timeline_svg(dossier: Dossier, report: Report, prefix: str = "frise") -> str:
-    """The timeline as SVG, 760 units wide. ``prefix`` begins its identifiers: one for each on a page."""
+def timeline_svg(dossier: Dossier, report: Report, prefix: str = "frise", frame: Frame = WIDE) -> str:
+    """The timeline as SVG. ``prefix`` begins its identifiers: one for each on a page."""
     told = [worked_days(experience, dossier.filed_on) for experience in dossier.experiences]
-    scale = _scale(told, dossier)
+    scale = _scale(told, dossier, frame)
     rows = [_row(dossier, report, index, days, scale) for index, days in enumerate(told)]
     together = [scale.piece(span, True) for span in merge(_together(told))]
     legend_top = _TOP + _ROW * len(rows) + (52 if together else 28)
-    legend = _legend(dossier, rows, legend_top)
+    legend = _legend(dossier, rows, legend_top, frame.width - RIGHT)
     return fill_template(
         "timeline.svg.j2",
         prefix=prefix,
-        width=WIDTH,
-        left=LEFT,
-        right=WIDTH - RIGHT,
+        width=frame.width,
+        left=frame.left,
+        right=frame.width - RIGHT,
         top=_TOP,
         bar=_BAR,
         row_height=_ROW,
@@ -130,7 +149,7 @@ def timeline_table(dossier: Dossier, report: Report) -> Table:
 
 def _row(dossier: Dossier, report: Report, index: int, days: WorkedDays, scale: _Scale) -> _Row:
     experience = dossier.experiences[index]
-    room = LEFT - 16
+    room = scale.frame.left - 16
     certain = [scale.piece(span, True) for span in days.certain]
     possible = [scale.piece(span, False) for span in subtract(days.possible, days.certain)]
     name, hours = experience_name(dossier, index), _hours(report, index)
@@ -146,10 +165,10 @@ def _row(dossier: Dossier, report: Report, index: int, days: WorkedDays, scale: 
     )
 
 
-def _scale(told: Sequence[WorkedDays], dossier: Dossier) -> _Scale:
+def _scale(told: Sequence[WorkedDays], dossier: Dossier, frame: Frame) -> _Scale:
     """Whole civil years, to the end of the filing year."""
     first = min((span.first for days in told for span in days.possible), default=dossier.filed_on)
-    return _Scale(date(first.year, 1, 1), date(dossier.filed_on.year + 1, 1, 1))
+    return _Scale(frame, date(first.year, 1, 1), date(dossier.filed_on.year + 1, 1, 1))
 
 
 def _together(told: Sequence[WorkedDays]) -> Iterator[Span]:
@@ -175,7 +194,7 @@ def _description(dossier: Dossier, report: Report, together: bool) -> str:
     return typeset(f"{told} {rows}{overlap}")
 
 
-def _legend(dossier: Dossier, rows: Sequence[_Row], top: int) -> list[_Entry]:
+def _legend(dossier: Dossier, rows: Sequence[_Row], top: int, right: int) -> list[_Entry]:
     """What each sign means, once, in the dossier's order, on as many lines as it takes."""
     told: dict[str, str] = {}
     for experience in dossier.experiences:
@@ -188,7 +207,7 @@ def _legend(dossier: Dossier, rows: Sequence[_Row], top: int) -> list[_Entry]:
     entries, x, y = [], 8.0, top
     for fill, words in told.items():
         room = _BOX + text_width(words, _SMALL) + 16
-        if x + room > WIDTH - RIGHT and x > 8:
+        if x + room > right and x > 8:
             x, y = 8.0, y + _LEGEND_ROW
         entries.append(_Entry(words, fill, round(x, 1), y))
         x += room
