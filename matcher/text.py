@@ -180,12 +180,11 @@ _MASCULINE = {
 }
 _FEMININE_ENDINGS = tuple(_MASCULINE)
 # Ce qui finit en -ais sans être un imparfait.
-_NOT_IMPERFECT = frozenset(
-    """
+_NOT_IMPERFECT_WORDS = """
     anglais biais delais deblais engrais essais frais francais irlandais jamais japonais mais marais mauvais
     minerais neerlandais palais polonais portugais rabais relais remblais
-    """.split()
-)
+"""
+_NOT_IMPERFECT = frozenset(_NOT_IMPERFECT_WORDS.split())
 
 
 class Term(NamedTuple):

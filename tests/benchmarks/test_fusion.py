@@ -53,7 +53,9 @@ def test_each_likeness_is_brought_to_the_same_scale() -> None:
 
 def test_examples_are_asked_where_words_do_not_suffice() -> None:
     taught = TextRanker(JOBS, [Example(("Établir le bilan", "Déclarer la TVA", "Tenir la comptabilité"), (2,))])
-    exact, otherwise = (taught.likenesses([text])[TAUGHT] for text in ("Établir le bilan", "un bilan pour la banque chaque année"))
+    exact, otherwise = (
+        taught.likenesses([text])[TAUGHT] for text in ("Établir le bilan", "un bilan pour la banque chaque année")
+    )
     assert 0 < np.abs(exact).max() < np.abs(otherwise).max() / 10
     assert int(taught.scores(["Établir le bilan"]).argmax()) == 0
 
