@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from benchmarks import judges, occupations, one_dossier
+from benchmarks import judges, occupations, one_dossier, register
 from benchmarks.measuring import machine
 
 RESULTS = Path(__file__).with_name("results.md")
@@ -13,6 +13,7 @@ MEASURES = {
     "Un dossier de six expériences": one_dossier.run,
     "Les juges": judges.run,
     "Les intitulés de poste": occupations.run,
+    "Le registre entier": register.run,
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -14,6 +14,8 @@ from matcher.case import Case, open_case
 from matcher.explain import experience_name, explain
 from matcher.facts import as_code, codes_of, facts_of, procedure_of, related_experience
 from matcher.fallbacks import WaysOn
+from matcher.frame.layout import ERROR, frame_of
+from matcher.frame.reference import GivenDossier, dossiers_of, row_of
 from matcher.hours.counting import hours_summary, summarise
 from matcher.judge.durable import DurableJudge
 from matcher.judge.verdict import Judge
@@ -36,6 +38,8 @@ from matcher.rulebook.sentences import day_in_french
 from matcher.search import find_certifications
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from matcher.occupations import OccupationIndex
 
 
@@ -127,7 +131,7 @@ class Matcher:
         aimed = self._resolve(target or presumed.dossier.target, told, "target")
         person = presumed.dossier.model_copy(update={"target": aimed}) if aimed else presumed.dossier
         case = self._case(person, on or person.filed_on, presumed.jobs)
-        warnings = [*_hour_warnings(case), *presumed.warnings, *told]
+        warnings = [*_hour_warnings(case), *presumed.warnings, *told, *self._without_rome(person)]
         ranked = self._rank(case, aimed, certifier, presumed.activities)
         most = limit if person.experiences else 0
         kept = [one for one in ranked if one.rank <= most or one.relation.named]
@@ -144,6 +148,34 @@ class Matcher:
             matches=matches,
             warnings=tuple(warnings + _no_experience(person)),
         )
+
+    def evaluate_frame(
+        self,
+        forms: pd.DataFrame | Iterable[Dossier | Mapping[str, Any]],
+        long: pd.DataFrame | None = None,
+        on: date | None = None,
+        limit: int = 10,
+    ) -> pd.DataFrame:
+        """Evaluate many dossiers: one row for each dossier and certification, with the same results as ``evaluate``.
+
+        ``forms``: a frame of forms (``long``: their experiences, one a line) or dossiers. Columns: see
+        matcher.frame.layout. A dossier that can't be evaluated, or has no match, gives one row, which says why in
+        ``error``.
+        """
+        rules = [rule.id for rule, _ in self.rulebook.rules]
+        rows = [row for given in dossiers_of(forms, long) for row in self._rows(given, on, limit)]
+        return frame_of(rows, rules)
+
+    def _rows(self, given: GivenDossier, on: date | None, limit: int) -> list[dict[str, Any]]:
+        try:
+            if given.error is not None:
+                return [{"dossier": given.id, ERROR: given.error}]
+            report = self.evaluate(given.dossier, on, limit)
+        except DossierError as error:
+            return [{"dossier": given.id, ERROR: str(error)}]
+        if not report.matches:
+            return [{"dossier": report.dossier, ERROR: " ".join(one.message for one in report.warnings)}]
+        return [row_of(report, match) for match in report.matches]
 
     @cached_property
     def _first_day(self) -> date:
@@ -182,6 +214,13 @@ class Matcher:
             self.rulebook.value(name, day) for name in ("maison.metier-presume", "maison.activites-presumees")
         )
         return presume(person, rome, self.occupations, sure, most)
+
+    def _without_rome(self, person: Dossier) -> list[DossierWarning]:
+        """Says that jobs could not be coded, where a title stands without its code and the ROME is not there."""
+        if self.referentials.rome is not None or all(one.rome or not one.title for one in person.experiences):
+            return []
+        said = "ROME non importé : les intitulés de poste sans code ROME ne comptent que par leurs mots."
+        return [DossierWarning(path="experiences", message=said)]
 
     def _rank(
         self, case: Case, aimed: str | None, certifier: str | None, presumed: Mapping[int, Sequence[str]]

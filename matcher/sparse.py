@@ -27,6 +27,10 @@ class Rows:
         starts = np.concatenate(([0], np.cumsum(np.bincount(rows, minlength=count))))
         return cls(starts, columns[order], values[order])
 
+    @property
+    def count(self) -> int:
+        return len(self.starts) - 1
+
     def spread(self, picked: Ints) -> tuple[Ints, Ints]:
         """The cells of the picked rows, end to end: (place in ``picked``, place in ``columns``)."""
         lengths = self.starts[picked + 1] - self.starts[picked]

@@ -273,3 +273,15 @@ def test_with_the_real_rome_no_bloc_is_held_on_presumed_activities_alone(whole: 
         assert match.opinion != "favorable_probable"
         for bloc in match.blocs:
             assert bloc.state != "oui" or any(not one.presumed for one in bloc.evidence)
+
+
+def test_the_report_says_that_the_rome_is_missing_where_a_job_has_no_code() -> None:
+    bundled = Matcher.load()
+
+    def told(**job: object) -> list[str]:
+        experience = {"kind": "salarie", "start": "2015", "end": "2020", **job}
+        report = bundled.evaluate({"id": "D", "filed_on": "2024-06-12", "experiences": [experience]}, limit=1)
+        return [one.message for one in report.warnings if "ROME non importé" in one.message]
+
+    assert len(told(title="Comptable")) == 1
+    assert told(title="Comptable", rome="M1203") == told() == []

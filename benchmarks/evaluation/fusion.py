@@ -77,8 +77,8 @@ class TextRanker:
         letters = tuple(run for text in sentences for run in runs(text))
         best, alike = self._best_texts(sentences)
         found = {
-            WORDS: _standard(self._by_words.compare_all([self._words.shares(asked)])[0]),
-            LETTERS: _standard(self._by_letters.compare_all([self._letters.direction(letters)])[0]),
+            WORDS: _standard(self._by_words.compare(self._words.shares([asked]))[0]),
+            LETTERS: _standard(self._by_letters.compare(self._letters.directions([letters]))[0]),
             SENTENCES: _standard(best),
         }
         if self._examples is not None:
@@ -87,15 +87,13 @@ class TextRanker:
 
     def _best_texts(self, sentences: Sequence[str]) -> tuple[Floats, float]:
         """[D], and how near the sentences come to the best text of all, on average."""
-        found, alike = np.zeros(self._count), 0.0
-        if not len(self._filled):
-            return found, alike
-        asked = [self._text_letters.direction(runs(text)) for text in sentences]
-        for _, likeness in self._by_text.compare(asked):
-            worth = (likeness**2 * self._rarity)[:, self._text]
-            found[self._filled] += np.maximum.reduceat(worth, self._first, axis=1).sum(axis=0)
-            alike += float(likeness.max(axis=1).sum()) / len(asked)
-        return found, alike
+        found = np.zeros(self._count)
+        if not len(self._filled) or not sentences:
+            return found, 0.0
+        likeness = self._by_text.compare(self._text_letters.directions([runs(text) for text in sentences]))
+        worth = (likeness**2 * self._rarity)[:, self._text]
+        found[self._filled] += np.maximum.reduceat(worth, self._first, axis=1).sum(axis=0)
+        return found, float(likeness.max(axis=1).mean())
 
 
 def fused(likenesses: Mapping[str, Floats], weights: Mapping[str, float] = WEIGHTS) -> Floats:

@@ -12,7 +12,7 @@ from matcher.relation.jobs import JobCodes
 from matcher.relation.spelling import Spelling
 from matcher.relation.vectors import Corpus, Vocabulary
 from matcher.rulebook.ranking_settings import RankingSettings
-from matcher.sparse import Floats, Ints, Rows
+from matcher.sparse import Flags, Floats, Ints, Rows
 
 _JOB_IN_TEXT = 0.7
 """A job title found in a bloc or an activity is worth this share of one found in the certification's title."""
@@ -39,13 +39,14 @@ class IndexedCatalogue:
 
     def title_likeness(self, titles: Sequence[Sequence[str]]) -> Floats:
         """[titles, C]: how near a job title is to the certification's title, or to one of its texts."""
-        if not self.certifications:
-            return np.zeros((len(titles), 0))
-        found = (
-            self.text_likeness.compare_all([self.vocabulary.direction(title) for title in titles])[:, self.texts.text]
-            * self._title_factor
-        )
-        best: Floats = np.maximum.reduceat(found, self._first_places, axis=1)
+        likeness = self.text_likeness.compare(self.vocabulary.directions(titles))
+        title, text = np.nonzero(likeness)
+        found, cell = self.places_of_text.spread(text)
+        place = self.places_of_text.columns[cell]
+        title = title[found]
+        best = np.zeros((len(titles), len(self.certifications)))
+        worth = likeness[title, text[found]] * self._title_factor[place]
+        np.maximum.at(best, (title, self.texts.certification[place]), worth)
         return best
 
     def groups_of(self, place: int) -> dict[int, int]:
@@ -81,5 +82,7 @@ class IndexedCatalogue:
         self.document_share = documents.share_postings(self.vocabulary)
         count = len(texts.text)
         self.places_of_text = Rows.of_cells(texts.text, np.arange(count), np.zeros(count), len(texts.stems))
-        self._first_places: Ints = np.searchsorted(texts.certification, np.arange(len(self.certifications)))
+        self.first_place: Ints = np.searchsorted(texts.certification, np.arange(len(self.certifications) + 1))
+        self.blocs_known: Flags = np.zeros(len(self.certifications), dtype=bool)
+        self.blocs_known[texts.group_certification[texts.group_bloc >= 0]] = True
         self._title_factor: Floats = np.where(texts.is_title, 1.0, _JOB_IN_TEXT)

@@ -27,7 +27,8 @@ class CatalogueTexts:
     (how many texts make it whole), ``group_weight`` (little for a bloc that many families share), and its places:
     ``group_start`` to ``group_end`` (excluded). Both places and groups go in the order of the certifications.
     ``document_weight``, by place: what the text weighs in the certification as a whole. Lists by place: ``codes`` of
-    the competency, or of the bloc for its label and activities; ``said``, the text as written.
+    the competency, or of the bloc for its label and activities; ``said``, the text as written. ``code_rank``, by place:
+    the place of its code in the order of codes.
     """
 
     def __init__(self, certifications: Sequence[Certification], generic_weight: float) -> None:
@@ -57,6 +58,8 @@ class CatalogueTexts:
         self.group: Ints = np.array(self._group, dtype=np.int64)
         columns = np.array(groups, dtype=np.int64).reshape(-1, 3)
         self.group_certification, self.group_bloc, self.group_parts = columns.T
+        order = {code: rank for rank, code in enumerate(sorted(set(self.codes)))}
+        self.code_rank: Ints = np.array([order[code] for code in self.codes], dtype=np.int64)
         self.families = families_of(certifications)
         self.group_weight = _group_weights(
             certifications, self.families, self.group_certification, self.group_bloc, generic_weight

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-
-import numpy as np
+from dataclasses import dataclass
 
 from matcher.model.certification import Certification
 from matcher.model.dossier import Dossier
 from matcher.relation.catalogue import IndexedCatalogue
-from matcher.relation.comparison import compare
+from matcher.relation.comparison import Comparison, compare
 from matcher.relation.details import CatalogueRelation
 from matcher.relation.model import Relations
+from matcher.relation.shortlist import Shortlist, shortlist
 from matcher.relation.told import read_told
 from matcher.rulebook.ranking_settings import RankingSettings
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A dossier to compare; fields as in ``CertificationIndex.relate``."""
+
+    dossier: Dossier
+    target: str | None
+    named: Collection[str]
+    presumed: Mapping[int, Sequence[str]]
 
 
 class CertificationIndex:
@@ -39,15 +49,23 @@ class CertificationIndex:
         ``among``: codes that the shortlist keeps to; None keeps all.
         ``presumed``: activities taken from the job rather than told, by experience index.
         """
-        catalogue = self._catalogue
-        told = read_told(dossier, presumed or {}, self._settings.related.described_terms, catalogue.spelling)
-        comparison = compare(catalogue, dossier, told, catalogue.place_of_code.get(target or ""))
-        asked = {catalogue.place_of_code[code] for code in {*named, target} if code in catalogue.place_of_code}
-        order = np.lexsort((catalogue.code_rank, -comparison.likeness.round(6), -comparison.total.round(6))).tolist()
-        kept = order if among is None else [place for place in order if catalogue.certifications[place].code in among]
-        best = kept[: self._settings.shortlist]
-        places = best + [place for place in order if place in asked.difference(best)]
+        asked = Asked(dossier, target, frozenset(named), presumed or {})
+        comparison, pairs = self.compare([asked], among)
         return Relations(
-            shortlist=tuple(CatalogueRelation(catalogue, comparison, place, place in asked) for place in places),
-            described=any(told.described),
+            shortlist=tuple(
+                CatalogueRelation(self._catalogue, comparison, pairs, number) for number in range(len(pairs.place))
+            ),
+            described=bool(comparison.described[0]),
         )
+
+    def compare(self, asked: Sequence[Asked], among: Collection[str] | None = None) -> tuple[Comparison, Shortlist]:
+        """Compare many dossiers with every certification at once, without a word of detail."""
+        catalogue, described = self._catalogue, self._settings.related.described_terms
+        told = [read_told(one.dossier, one.presumed, described, catalogue.spelling) for one in asked]
+        targets = [catalogue.place_of_code.get(one.target or "") for one in asked]
+        comparison = compare(catalogue, told, targets)
+        named = [
+            {catalogue.place_of_code[code] for code in {*one.named, one.target} if code in catalogue.place_of_code}
+            for one in asked
+        ]
+        return comparison, shortlist(catalogue, comparison, named, among)

@@ -40,13 +40,6 @@ class JobCodes:
         return near
 
 
-def best_nearness(by_experience: Ints) -> Ints:
-    """From [experiences, certifications]: the nearest; FAR only where no experience is without a known code."""
-    best: Ints = by_experience.max(axis=0, initial=UNKNOWN)
-    best[(best == FAR) & (by_experience == UNKNOWN).any(axis=0)] = UNKNOWN
-    return best
-
-
 def job_distance(code: str | None, codes: Sequence[str]) -> JobDistance:
     """How near one job code is to the nearest of several; inconnu where either side has none."""
     if code is None or not codes:

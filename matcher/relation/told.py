@@ -50,15 +50,23 @@ class Told:
 
     ``titles``: stems of the job title. ``documents``: stems of the title and of what was done. ``refused``: what was
     not done. ``described``: whether activities are told, with enough telling words (those of the title included).
-    ``words``: for each stem, a word of the person's that gave it.
     """
 
+    dossier: Dossier
     statements: tuple[Statement, ...]
     titles: tuple[Stems, ...]
     documents: tuple[Stems, ...]
     refused: tuple[tuple[Stems, ...], ...]
     described: tuple[bool, ...]
-    words: Mapping[str, str]
+    spelling: Spelling
+
+    @cached_property
+    def words(self) -> dict[str, str]:
+        """For each stem the shortest word of the person's that gave it, whatever the order of the experiences."""
+        experiences = self.dossier.experiences
+        texts = (text for experience in experiences for text in (experience.title, *experience.activities))
+        found = {(len(word), word.lower(), stem) for text in texts for stem, word in self.spelling.terms(terms(text))}
+        return {stem: word for _, word, stem in sorted(found, reverse=True)}
 
 
 def read_told(
@@ -76,6 +84,7 @@ def read_told(
         for text in texts
     ]
     return Told(
+        dossier=dossier,
         statements=tuple(statement for own, _, _ in read for statement in own)
         + tuple(one for one in supposed if one.telling),
         titles=titles,
@@ -85,7 +94,7 @@ def read_told(
             tells(done) and len({*title, *done} - VAGUE) >= described_terms
             for title, (_, done, _) in zip(titles, read, strict=True)
         ),
-        words=_words(dossier, spelling),
+        spelling=spelling,
     )
 
 
@@ -125,13 +134,6 @@ def _clauses(sentence: str) -> Iterator[tuple[str, bool]]:
             elif _SUBJECT.match(clause):
                 is_done = True
             yield clause.strip(), is_done
-
-
-def _words(dossier: Dossier, spelling: Spelling) -> dict[str, str]:
-    """For each stem its shortest word, whatever the order of the experiences."""
-    texts = (text for experience in dossier.experiences for text in (experience.title, *experience.activities))
-    found = {(len(word), word.lower(), stem) for text in texts for stem, word in spelling.terms(terms(text))}
-    return {stem: word for _, word, stem in sorted(found, reverse=True)}
 
 
 def _sentences(text: str) -> Iterator[str]:

@@ -248,3 +248,8 @@ def test_the_report_bears_the_version_of_what_was_read(engine: Matcher) -> None:
     report = engine.evaluate({"id": "D1", "filed_on": "2024-06-12", "experiences": []})
     assert report.versions.referentials == load_referentials(BUNDLED, Path("absent")).version
     assert Matcher.load(rules_folder(), BUNDLED).referentials.version == report.versions.referentials
+
+
+def test_our_clean_title_stays_beside_a_later_import(tmp_path: Path) -> None:
+    raw = standard("RNCP36889", "Titre RESPONSABLE COMPTABLE du conservatoire")
+    assert one(load_referentials(BUNDLED, imported(tmp_path, raw)), "RNCP36889").title == "Responsable comptable"
