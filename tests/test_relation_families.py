@@ -82,3 +82,15 @@ def test_a_family_counts_once_and_its_version_in_force_stands_for_it() -> None:
     assert found == ["NEW", "X0", "OLD"]
     unknown = {"NEW": Registration(0.5, "Inconnue."), "OLD": Registration(1.0, "En cours.")}
     assert rank(index.relate(told), unknown, SETTINGS)[0].relation.certification.code == "OLD"
+
+
+def test_the_other_versions_of_what_is_near_are_there_too_near_or_not() -> None:
+    near = certification("V1", "Serveur", bloc("B1", "Accueillir les clients"), family="serveur")
+    far = certification("V2", "Employé polyvalent", bloc("B1", "Autre chose"), family="serveur")
+    others = [certification(f"X{place}", "Barman", bloc("B1", "Servir"), family=f"X{place}") for place in range(5)]
+    index = CertificationIndex([far, *others, near], SETTINGS.model_copy(update={"shortlist": 1}))
+    told = dossier(experience("Serveur", "J'accueille les clients"))
+    assert [one.certification.code for one in index.relate(told).shortlist] == ["V1", "V2"]
+    assert [one.certification.code for one in index.relate(told, among=["V1", "X0"]).shortlist] == ["V1"]
+    registration = {"V1": Registration(0.0, "Terminée.", past=True), "V2": Registration(1.0, "En cours.")}
+    assert rank(index.relate(told), registration, SETTINGS)[0].relation.certification.code == "V2"

@@ -80,10 +80,14 @@ def test_any_text_can_be_told(title: str, activity: str, project: str) -> None:
 
 def test_six_thousand_certifications() -> None:
     fields = ("soudure", "comptabilité", "vente", "jardinage", "cuisine", "réseau", "paie", "droit", "danse", "optique")
+
+    def word(number: int) -> str:
+        return "".join(f"{'bcdfghjklm'[int(digit)]}a" for digit in str(number))
+
     many = [
         certification(
             f"T{number:04d}",
-            f"Spécialiste {fields[number % 10]} {number}",
+            f"Spécialiste {fields[number % 10]} {word(number)}",
             *(
                 bloc(
                     f"T{number:04d}BC{place}", f"Pratiquer {fields[(number + place) % 10]} de type {number * 7 + place}"

@@ -28,7 +28,7 @@ class CatalogueTexts:
     ``group_start`` to ``group_end`` (excluded). Both places and groups go in the order of the certifications.
     ``document_weight``, by place: what the text weighs in the certification as a whole. Lists by place: ``codes`` of
     the competency, or of the bloc for its label and activities; ``said``, the text as written. ``code_rank``, by place:
-    the place of its code in the order of codes.
+    the place of its code in the order of codes. ``families`` [C], and ``family`` [C], a number for each.
     """
 
     def __init__(self, certifications: Sequence[Certification], generic_weight: float) -> None:
@@ -61,6 +61,7 @@ class CatalogueTexts:
         order = {code: rank for rank, code in enumerate(sorted(set(self.codes)))}
         self.code_rank: Ints = np.array([order[code] for code in self.codes], dtype=np.int64)
         self.families = families_of(certifications)
+        self.family: Ints = np.unique(self.families, return_inverse=True)[1].astype(np.int64)
         self.group_weight = _group_weights(
             certifications, self.families, self.group_certification, self.group_bloc, generic_weight
         )

@@ -42,7 +42,8 @@ class CertificationIndex:
         among: Collection[str] | None = None,
         presumed: Mapping[int, Sequence[str]] | None = None,
     ) -> Relations:
-        """Compare a dossier with every certification, and detail the shortlist, best first.
+        """Compare a dossier with every certification, and detail the shortlist, best first: the nearest, then the
+        other versions of these, then what the dossier names.
 
         ``target``: code of the certification aimed at, once resolved. ``named``: codes that the dossier names elsewhere
         (requests, recevabilités). Both are detailed wherever they rank; codes not in the index are ignored.

@@ -75,7 +75,8 @@ class Relation(ABC):
 
 @dataclass(frozen=True)
 class Relations:
-    """The shortlist, best first: the certifications nearest to the dossier, then those that it only names."""
+    """The shortlist, best first: the certifications nearest to the dossier, the other versions of these, then those
+    that it only names."""
 
     shortlist: tuple[Relation, ...]
     described: bool
