@@ -13,7 +13,6 @@ from matcher.model.certification import Certification
 from matcher.model.dossier import Dossier, Experience
 from matcher.model.report import Procedure
 from matcher.registrations import registration_state
-from matcher.relation.jobs import job_distance
 from matcher.relation.model import Relation
 from matcher.rulebook.conditions import Fact
 from matcher.text import stems
@@ -46,7 +45,10 @@ def related_experience(case: Case, relation: Relation) -> Related:
     possible = tuple(
         index
         for index, experience in enumerate(case.dossier.experiences)
-        if index in sure or index in case.presumed_jobs or not _is_foreign(experience, relation)
+        if index in sure
+        or index in case.presumed_jobs
+        or index not in relation.far_experiences
+        or not _is_described(experience)
     )
     return Related(
         indexes=sure,
@@ -66,9 +68,8 @@ def _known_distance(case: Case, relation: Relation) -> str | None:
     return None if presumed_far or relation.job_distance == "inconnu" else relation.job_distance
 
 
-def _is_foreign(experience: Experience, relation: Relation) -> bool:
-    described = any(len(activity.split()) > 1 for activity in experience.activities)
-    return described and job_distance(experience.rome, relation.certification.rome) == "eloigne"
+def _is_described(experience: Experience) -> bool:
+    return any(len(activity.split()) > 1 for activity in experience.activities)
 
 
 def facts_of(case: Case, relation: Relation, related: Related) -> Facts:

@@ -1,7 +1,7 @@
 """Dossier × certifications → facts: what is alike, what is covered, and by which sentence."""
 
 from matcher.relation.index import CertificationIndex
-from matcher.relation.jobs import JobDistance
+from matcher.relation.jobs import JobDistance, JobLinks
 from matcher.relation.model import ACTIVITES, COUVERTURE, METIER, NIVEAU, PARTS, PROJET, Relation, Relations
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "PROJET",
     "CertificationIndex",
     "JobDistance",
+    "JobLinks",
     "Relation",
     "Relations",
 ]

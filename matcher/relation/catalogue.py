@@ -8,7 +8,7 @@ import numpy as np
 
 from matcher.model.certification import Certification
 from matcher.relation.catalogue_texts import CatalogueTexts
-from matcher.relation.jobs import JobCodes
+from matcher.relation.jobs import JobCodes, JobLinks
 from matcher.relation.spelling import Spelling
 from matcher.relation.vectors import Corpus, Vocabulary
 from matcher.rulebook.ranking_settings import RankingSettings
@@ -24,7 +24,9 @@ class IndexedCatalogue:
     ``code_rank`` [C]: the place of each code in the order of codes, which settles ties.
     """
 
-    def __init__(self, certifications: Sequence[Certification], settings: RankingSettings) -> None:
+    def __init__(
+        self, certifications: Sequence[Certification], settings: RankingSettings, links: JobLinks | None = None
+    ) -> None:
         self.certifications = tuple(certifications)
         self.settings = settings
         self.texts = CatalogueTexts(self.certifications, settings.text.generic_bloc)
@@ -33,7 +35,7 @@ class IndexedCatalogue:
         self.place_of_code = {certification.code: place for place, certification in enumerate(self.certifications)}
         self.code_rank: Ints = np.argsort(np.argsort([certification.code for certification in self.certifications]))
         self.level: Ints = np.array([certification.level or 0 for certification in self.certifications], dtype=np.int64)
-        self.jobs = JobCodes([certification.rome for certification in self.certifications])
+        self.jobs = JobCodes([certification.rome for certification in self.certifications], links or JobLinks())
         self._stems: dict[int, frozenset[str]] = {}
         self._index_texts()
 

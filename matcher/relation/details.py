@@ -12,7 +12,7 @@ from matcher.model.report import BlocResult, BlocState, Evidence
 from matcher.relation.catalogue import IndexedCatalogue
 from matcher.relation.comparison import Comparison
 from matcher.relation.evidence import shown_evidence
-from matcher.relation.jobs import DISTANCES
+from matcher.relation.jobs import DISTANCES, FAR
 from matcher.relation.model import Relation
 from matcher.relation.reasons import reasons
 from matcher.relation.shortlist import Shortlist
@@ -36,6 +36,7 @@ class CatalogueRelation(Relation):
             values={part: float(values[number]) for part, values in shortlist.values.items()},
             counted=frozenset(part for part, counted in comparison.counted.items() if counted[self._dossier]),
             related_experiences=tuple(np.flatnonzero(comparison.related[rows, self._place]).tolist()),
+            far_experiences=tuple(np.flatnonzero(comparison.nearness[rows, self._place] == FAR).tolist()),
             blocs_known=bool(shortlist.blocs_known[number]),
             coverage=float(shortlist.coverage[number]),
             job_distance=DISTANCES[shortlist.nearness[number]],

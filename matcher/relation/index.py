@@ -10,6 +10,7 @@ from matcher.model.dossier import Dossier
 from matcher.relation.catalogue import IndexedCatalogue
 from matcher.relation.comparison import Comparison, compare
 from matcher.relation.details import CatalogueRelation
+from matcher.relation.jobs import JobLinks
 from matcher.relation.model import Relations
 from matcher.relation.shortlist import Shortlist, shortlist
 from matcher.relation.told import read_told
@@ -27,10 +28,15 @@ class Asked:
 
 
 class CertificationIndex:
-    """Certifications ready to be compared. Only read once built: any number of threads may share it."""
+    """Certifications ready to be compared. Only read once built: any number of threads may share it.
 
-    def __init__(self, certifications: Sequence[Certification], settings: RankingSettings) -> None:
-        self._catalogue = IndexedCatalogue(certifications, settings)
+    ``links``: what the ROME tells of job codes, if it was imported.
+    """
+
+    def __init__(
+        self, certifications: Sequence[Certification], settings: RankingSettings, links: JobLinks | None = None
+    ) -> None:
+        self._catalogue = IndexedCatalogue(certifications, settings, links)
         self._settings = settings
 
     def relate(

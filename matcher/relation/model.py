@@ -19,7 +19,8 @@ class Relation(ABC):
     """One certification held against a dossier.
 
     ``values``: by part, from 0 to 1. ``counted``: the parts about which the dossier says something; the weight of the
-    others (no project told…) goes to these, for every certification alike. ``related_experiences`` are indexes.
+    others (no project told…) goes to these, for every certification alike. ``related_experiences`` are indexes, as
+    ``far_experiences``: those whose job is known, and far from the certification's.
     ``blocs_known``: some bloc has a text. ``described``: some experience tells its activities. ``foreign``: described,
     nothing touched, no experience related, and jobs far apart; it alone may lead to a refusal. ``likeness``: share
     of what is told that the certification says too, for ties. ``named``: the dossier names the certification.
@@ -30,6 +31,7 @@ class Relation(ABC):
     values: Mapping[str, float]
     counted: frozenset[str]
     related_experiences: tuple[int, ...]
+    far_experiences: tuple[int, ...]
     blocs_known: bool
     coverage: float
     job_distance: JobDistance

@@ -44,7 +44,7 @@ def _job(catalogue: IndexedCatalogue, comparison: Comparison, dossier: int, plac
     near = {
         IDENTICAL: "l'un de ceux de la certification",
         CLOSE: "du même domaine professionnel que la certification",
-        SAME_FIELD: "de la même grande famille de métiers que la certification",
+        SAME_FIELD: "voisin de ceux de la certification : même grande famille de métiers, ou mobilité du ROME",
     }[int(nearness[best])]
     experience = experiences[best]
     return f"Le code ROME {experience.rome} de {_name(experience)} est {near}."
