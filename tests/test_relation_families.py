@@ -11,6 +11,7 @@ from matcher.registrations import Registration
 from matcher.relation import CertificationIndex
 from matcher.relation.families import families_of
 
+SAME_TITLE = SETTINGS.diversity.same_title
 BLOCS = (bloc("B1", "Accueillir le client"), bloc("B2", "Servir en salle"))
 SERVER = certification("OLD", "Titre professionnel serveur en restauration", *BLOCS, kind="titre_rncp", level=3)
 
@@ -32,7 +33,7 @@ def labelled(*labels: str) -> tuple[object, ...]:
     ids=["mêmes blocs", "mêmes intitulés de blocs autrement écrits"],
 )
 def test_the_same_blocs_make_one_family(other: Certification) -> None:
-    one, two = families_of([SERVER, other])
+    one, two = families_of([SERVER, other], SAME_TITLE)
     assert one == two
 
 
@@ -46,13 +47,13 @@ def test_the_same_blocs_make_one_family(other: Certification) -> None:
     ids=["autre niveau", "autre métier aux mêmes blocs", "autre bloc"],
 )
 def test_another_level_another_job_or_another_bloc_make_another_family(other: Certification) -> None:
-    one, two = families_of([SERVER, other])
+    one, two = families_of([SERVER, other], SAME_TITLE)
     assert one != two
 
 
 def test_one_label_for_no_bloc_brings_nobody_together() -> None:
     none = [certification(code, "Audioprothésiste", bloc(code, "Néant"), kind=code) for code in ("autre", "dut")]
-    one, two = families_of(none)
+    one, two = families_of(none, SAME_TITLE)
     assert one != two
 
 
@@ -64,7 +65,7 @@ def test_families_hold_from_one_version_to_the_next_whatever_the_order() -> None
         certification("D", "Cuisinier", kind="dut", level=3),
     ]
     for ones in (chain, chain[::-1]):
-        found = dict(zip((one.code for one in ones), families_of(ones), strict=True))
+        found = dict(zip((one.code for one in ones), families_of(ones, SAME_TITLE), strict=True))
         assert found["A"] == found["B"] == found["C"] != found["D"]
 
 

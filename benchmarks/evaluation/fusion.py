@@ -27,6 +27,7 @@ for a text that few documents hold. **exemples**: what known examples teach, whe
 sentences come to some text, the less they are asked."""
 
 _VAGUE = 0.5
+_SATURATION, _LENGTH_PENALTY = 1.2, 0.75
 _RUN = 4
 _SHORTEST = 3
 _LEAST_RARE = 0.25
@@ -51,7 +52,7 @@ class TextRanker:
         self._count = len(documents)
         self._words, self._letters = Vocabulary(words, _VAGUE), Vocabulary(whole, 1.0)
         self._text_letters = Vocabulary(letters, 1.0)
-        self._by_words = _corpus(words, self._words).share_postings(self._words)
+        self._by_words = _corpus(words, self._words).share_postings(self._words, _SATURATION, _LENGTH_PENALTY)
         self._by_letters = _corpus(whole, self._letters).cosine_postings(self._letters)
         self._by_text = _corpus(letters, self._text_letters).cosine_postings(self._text_letters)
         pairs = [(document, place) for document, held in enumerate(places) for place in dict.fromkeys(held)]

@@ -10,10 +10,10 @@ import numpy as np
 
 from matcher.model.certification import Bloc, Certification, Competency
 from matcher.relation.families import families_of, label_stems, title_stems
+from matcher.rulebook.ranking_settings import RankingSettings
 from matcher.sparse import Floats, Ints
 from matcher.text import stems
 
-_TITLE_WEIGHT = 3.0
 _FEWEST_FAMILIES = 50
 
 
@@ -31,7 +31,7 @@ class CatalogueTexts:
     the place of its code in the order of codes. ``families`` [C], and ``family`` [C], a number for each.
     """
 
-    def __init__(self, certifications: Sequence[Certification], generic_weight: float) -> None:
+    def __init__(self, certifications: Sequence[Certification], settings: RankingSettings) -> None:
         self.stems: list[tuple[str, ...]] = []
         self.codes: list[str] = []
         self.said: list[str] = []
@@ -60,10 +60,10 @@ class CatalogueTexts:
         self.group_certification, self.group_bloc, self.group_parts = columns.T
         order = {code: rank for rank, code in enumerate(sorted(set(self.codes)))}
         self.code_rank: Ints = np.array([order[code] for code in self.codes], dtype=np.int64)
-        self.families = families_of(certifications)
+        self.families = families_of(certifications, settings.diversity.same_title)
         self.family: Ints = np.unique(self.families, return_inverse=True)[1].astype(np.int64)
         self.group_weight = _group_weights(
-            certifications, self.families, self.group_certification, self.group_bloc, generic_weight
+            certifications, self.families, self.group_certification, self.group_bloc, settings.text.generic_bloc
         )
         self.is_title = np.array(self._is_title, dtype=bool)
         inside = np.flatnonzero(self.group >= 0)
@@ -72,7 +72,7 @@ class CatalogueTexts:
             inside[np.searchsorted(self.group[inside], np.arange(len(columns)), side="right") - 1] + 1
         )
         self.document_weight: Floats = np.where(
-            self.is_title, _TITLE_WEIGHT, np.append(self.group_weight, 1.0)[self.group]
+            self.is_title, settings.text.title, np.append(self.group_weight, 1.0)[self.group]
         )
 
     def _add_bloc(self, certification: int, group: int, bloc: Bloc) -> None:

@@ -10,8 +10,6 @@ from itertools import combinations
 from matcher.model.certification import Certification
 from matcher.text import VAGUE, stems
 
-_SAME_TITLE = 0.8
-"""Share of the words of two titles that they have in common, from which they name one certification."""
 # Ce qu'un intitulé dit de la sorte de diplôme, et non du métier.
 _DIPLOMA_PHRASES = re.compile(
     r"\(fiche nationale\)|\b(?:conservatoire national des )?arts et m[ée]tiers|\bcnam\b|\blicence professionnelle\b"
@@ -35,8 +33,8 @@ def label_stems(title: str) -> tuple[str, ...]:
     return tuple(sorted(found - VAGUE or found))
 
 
-def families_of(certifications: Sequence[Certification]) -> list[str]:
-    """The family of each certification.
+def families_of(certifications: Sequence[Certification], same_title: float) -> list[str]:
+    """The family of each certification. ``same_title``: share of their words that titles alike have in common.
 
     One family: those that the referentials link; those of one kind and title; and those of one level whose bloc labels
     are the same, under titles alike. Labels alone are not enough, for the generic blocs of 111 masters are the same;
@@ -50,7 +48,7 @@ def families_of(certifications: Sequence[Certification]) -> list[str]:
         return name
 
     own = [_own_family(one) for one in certifications]
-    for one, other in _versions(certifications):
+    for one, other in _versions(certifications, same_title):
         first, second = sorted((head(own[one]), head(own[other])))
         heads[second] = first
     return [head(name) for name in own]
@@ -63,7 +61,7 @@ def _own_family(certification: Certification) -> str:
     return f"{certification.kind}:{' '.join(sorted(set(title_stems(certification.title))))}"
 
 
-def _versions(certifications: Sequence[Certification]) -> Iterator[tuple[int, int]]:
+def _versions(certifications: Sequence[Certification], same_title: float) -> Iterator[tuple[int, int]]:
     """The pairs of one level with the same bloc labels and titles alike.
 
     Not where one label only is known: it may say that there is no bloc.
@@ -75,8 +73,6 @@ def _versions(certifications: Sequence[Certification]) -> Iterator[tuple[int, in
             holders[one.level, labels].append(place)
     for places in holders.values():
         titles = {place: frozenset(title_stems(certifications[place].title)) for place in places}
-        yield from (pair for pair in combinations(places, 2) if _alike(titles[pair[0]], titles[pair[1]]))
-
-
-def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    return bool(one and other) and len(one & other) >= _SAME_TITLE * len(one | other)
+        for one, other in combinations(places, 2):
+            if len(titles[one] & titles[other]) >= same_title * max(1, len(titles[one] | titles[other])):
+                yield one, other
