@@ -14,7 +14,7 @@ STAMP := $(VENV)/.installed
 TYPED := $(patsubst %/,%,$(sort $(dir $(wildcard matcher/*.py scripts/*.py benchmarks/*.py))))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup system run test bench eval check lock clean
+.PHONY: help setup system run test bench eval check docs lock dist audit clean
 
 help:
 	@echo 'Usage : make CIBLE [VARIABLE=valeur]'
@@ -25,7 +25,10 @@ help:
 	@echo '  bench   lance les mesures de performance'
 	@echo '  eval    mesure la qualité du rapprochement (ARGS=../shared/data : dossier des données publiques)'
 	@echo '  check   vérifie le style, les types, les dépendances entre modules et les règles'
+	@echo '  docs    construit la documentation, un avertissement valant une erreur'
 	@echo '  lock    recalcule requirements/dev.txt avec les dernières versions'
+	@echo '  dist    construit le paquet, et la liste de ses bibliothèques (SBOM, licences)'
+	@echo '  audit   cherche les failles connues des bibliothèques (demande le réseau)'
 	@echo '  clean   supprime $(VENV) et les fichiers produits'
 	@echo
 	@echo 'PYTHON choisit le Python de $(VENV) (3.11 ou plus récent ; par défaut python3).'
@@ -51,6 +54,10 @@ check: $(STAMP)
 	$(BIN)/mypy $(TYPED)
 	$(BIN)/lint-imports
 	$(BIN)/vae rules check
+
+docs: $(STAMP)
+	$(BIN)/python -m sphinx -q -W --keep-going -b html docs docs/_build/html
+	@echo "Ouvrez docs/_build/html/index.html"
 
 # Ce qu'il faut au système : Python, de quoi créer un environnement, et de quoi compiler durable-rules, qui
 # n'est distribué qu'en source. Les paquets Debian manquants s'affichent ; rien si tout est là.
@@ -117,6 +124,17 @@ lock:
 	"$$tools/bin/uv" export --quiet --locked --all-extras --all-groups --no-emit-project --no-header \
 		--format requirements-txt --python $(PYTHON) -o "$$tools/dev.txt"; \
 	{ echo '# Écrit par « make lock » ; ne pas modifier à la main.'; cat "$$tools/dev.txt"; } > requirements/dev.txt
+
+# Le paquet, la liste de ce qu'il emporte, et ce qu'on en sait de failles : dans dist/.
+dist: $(STAMP)
+	@rm -rf dist
+	$(BIN)/python -m build --no-isolation --outdir dist .
+	$(BIN)/cyclonedx-py environment --output-reproducible --of JSON -o dist/sbom.json $(BIN)/python
+	$(BIN)/python scripts/licences.py
+
+audit: $(STAMP)
+	@$(BIN)/pip-audit --require-hashes --disable-pip -r requirements/dev.txt || { \
+		echo "Des failles sont connues, ou le service qui les recense n'est pas joignable d'ici : voir ci-dessus." >&2; exit 1; }
 
 clean:
 	rm -rf $(VENV) build dist uv.lock htmlcov .coverage .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache

@@ -31,8 +31,11 @@ CertificationIndex(matcher.certifications, matcher.settings)
 built = time.perf_counter() - started
 dossier = six_experiences()
 matcher.occupations
-print(f"{len(matcher.certifications)} certifications avec le ROME : chargées en {loaded:.1f} s, dont l'index {built:.1f} s"
-      f" ; un dossier de six expériences, {timed(lambda: matcher.evaluate(dossier))} ; {peak_megabytes():.0f} Mo au plus.")
+print(
+    f"{len(matcher.certifications)} certifications avec le ROME : chargées en {loaded:.1f} s, dont l'index "
+    f"{built:.1f} s ; un dossier de six expériences, {timed(lambda: matcher.evaluate(dossier))} ; "
+    f"{peak_megabytes():.0f} Mo au plus."
+)
 """
 
 

@@ -20,7 +20,7 @@ from matcher.hours.counting import (
 )
 from matcher.hours.estimate import TrainingCap
 from matcher.model.dossier import Dossier
-from matcher.reading.proofs import Proof, missing_proofs
+from matcher.reading.proofs import MissingProof, Proof, missing_proofs
 from matcher.rulebook.rulebook import Law, Rulebook
 
 
@@ -64,9 +64,12 @@ class Case:
     @cached_property
     def unproven(self) -> frozenset[int]:
         """The experiences for which a proof is still to be asked."""
-        return frozenset(
-            index for index, one in enumerate(self.dossier.experiences) if missing_proofs(one, self.proofs)
-        )
+        return frozenset(index for index, missing in enumerate(self.missing_proofs) if missing)
+
+    @cached_property
+    def missing_proofs(self) -> tuple[tuple[MissingProof, ...], ...]:
+        """What is still to be asked, experience by experience: the same for every certification."""
+        return tuple(missing_proofs(one, self.proofs) for one in self.dossier.experiences)
 
     def totals(self, indexes: Iterable[int], training_cap: TrainingCap) -> HoursTotals:
         """Hours of some experiences; many certifications share the same ones, so they are added once."""

@@ -11,8 +11,9 @@ from matcher.facts import Related
 from matcher.judge.verdict import Verdict
 from matcher.model.certification import Certification
 from matcher.model.report import Document, Evidence, Finding, Outcome, Question
+from matcher.questions import Answers, Effect
 from matcher.reading.masking import mask_unions
-from matcher.reading.proofs import dossier_proofs, missing_proofs
+from matcher.reading.proofs import dossier_proofs
 from matcher.relation import Relation
 from matcher.rulebook.conditions import Fact
 from matcher.rulebook.messages import message_of
@@ -22,14 +23,6 @@ from matcher.rulebook.schema import FactDefinition
 from matcher.rulebook.sentences import fill
 
 _NOT_SHOWN: frozenset[Outcome] = frozenset({"not_applicable"})
-_OPEN: frozenset[Outcome] = frozenset({"unknown", "not_met"})
-_OPENS = {
-    "blocking": "peut changer le pré-avis",
-    "warning": "lève un point de vigilance",
-    "information": "précise le dossier",
-}
-_URGENCY = {"blocking": 0, "warning": 1, "information": 2}
-
 _SHOWN_DOUBTS = frozenset({"title", "level", "registered.from", "registered.to", "vae.open", "certifiers", "rncp"})
 """Doubts that matter in an interview; those on codes are listed by `vae referentials check`."""
 
@@ -72,24 +65,26 @@ def explain(
         key=lambda rule: rule.rule.opinion is None,
     )
     outcomes = verdict.outcomes
-    missing = {rule.id: missing_facts(rule, known) for rule in law.rules if outcomes[rule.id] in _OPEN}
+    asked = {rule.id for rule in law.findings if outcomes[rule.id] == "not_met" and _asks_when_not_met(rule)}
+    missing = {
+        rule.id: missing_facts(rule, known) for rule in law.rules if outcomes[rule.id] == "unknown" or rule.id in asked
+    }
     findings = tuple(
         _finding(rule, outcomes[rule.id], known, missing.get(rule.id, ()), words, law.facts)
         for rule in rules
         if outcomes[rule.id] not in _NOT_SHOWN
     )
-    open_rules = [
-        (rule, missing[rule.id])
-        for rule in law.findings
-        if outcomes[rule.id] == "unknown"
-        or (outcomes[rule.id] == "not_met" and rule.rule.kind == "blocking" and rule.version.ask)
-    ]
+    open_rules = [(rule, missing[rule.id]) for rule in law.findings if rule.id in missing]
     return Explanation(
         findings=findings,
-        questions=tuple(_questions(case, related, open_rules, known, words)),
+        questions=_questions(case, related, open_rules, known, words, Answers(law, known, verdict)),
         documents=tuple(_documents(case, related)),
         notes=tuple(_notes(certification, relation.evidence)),
     )
+
+
+def _asks_when_not_met(rule: RuleInForce) -> bool:
+    return rule.rule.kind == "blocking" and rule.version.ask is not None
 
 
 def _finding(
@@ -142,40 +137,50 @@ def _questions(
     open_rules: Sequence[tuple[RuleInForce, tuple[str, ...]]],
     facts: Mapping[str, Fact],
     words: Mapping[str, str],
-) -> Iterator[Question]:
-    """What to ask next: what can change the opinion first, each question once."""
-    seen: set[str] = set()
-    for rule, missing in sorted(open_rules, key=lambda item: _URGENCY[item[0].rule.kind]):
-        for ask in _asked(case, related, rule, facts, missing):
+    answers: Answers,
+) -> tuple[Question, ...]:
+    """What to ask next, each question once: first what can change the opinion; never what changes nothing."""
+    asked: dict[str, tuple[RuleInForce, Effect]] = {}
+    for rule, missing in open_rules:
+        for ask, effect in _asked(case, related, rule, facts, missing, answers):
             sentence = fill(ask, words.get)
-            if sentence not in seen:
-                seen.add(sentence)
-                yield Question(ask=sentence, rule=rule.id, effect=_OPENS[rule.rule.kind])
+            known = asked.get(sentence)
+            if effect is not None and (known is None or effect.urgency < known[1].urgency):
+                asked[sentence] = rule, effect
+    ordered = sorted(asked.items(), key=lambda item: item[1][1].urgency)
+    return tuple(Question(ask=ask, rule=rule.id, effect=effect.words) for ask, (rule, effect) in ordered)
 
 
 def _asked(
-    case: Case, related: Related, rule: RuleInForce, facts: Mapping[str, Fact], missing: Sequence[str]
-) -> Iterator[str]:
+    case: Case,
+    related: Related,
+    rule: RuleInForce,
+    facts: Mapping[str, Fact],
+    missing: Sequence[str],
+    answers: Answers,
+) -> Iterator[tuple[str, Effect | None]]:
     """About each experience that may count and whose hours are not known; then about each fact not known; then the
     rule's own question, where a fact is known and falls short."""
+    kind = rule.rule.kind
     definitions = {name: case.law.facts[name] for name in missing if name in case.law.facts}
     ranges = {definition.type for definition in definitions.values() if definition.range}
     for one in (case.counted[index] for index in related.possible_indexes if ranges):
         name = experience_name(case, one.index).replace("{", "(").replace("}", ")")
         for gap in one.missing:
             if "hours" in ranges or gap in _ABOUT_DATES:
-                yield _ABOUT_HOURS[gap].replace("{experience}", name)
-    unknown = [definition.ask for name, definition in definitions.items() if name not in facts and definition.ask]
-    yield from unknown
+                yield _ABOUT_HOURS[gap].replace("{experience}", name), answers.effect_of_ranges(kind)
+    unknown = [name for name, definition in definitions.items() if name not in facts and definition.ask]
+    for name in unknown:
+        yield str(definitions[name].ask), answers.effect_of_fact(name, kind)
     if rule.version.ask and len(unknown) < max(1, len(definitions)):
-        yield rule.version.ask
+        yield rule.version.ask, answers.effect_of_more(rule)
 
 
 def _documents(case: Case, related: Related) -> Iterator[Document]:
     for one in dossier_proofs(case.dossier, case.proofs):
         yield Document(proof=one.proof.id, experience=None, why=one.label)
     for index in related.indexes:
-        for one in missing_proofs(case.dossier.experiences[index], case.proofs):
+        for one in case.missing_proofs[index]:
             yield Document(proof=one.proof.id, experience=index, why=one.label)
 
 

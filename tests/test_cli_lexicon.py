@@ -15,7 +15,7 @@ TELLS = {
     "id": "D",
     "filed_on": "2024-06-12",
     "target": "RNCP36889",
-    "experiences": [{"kind": "salarie", "start": "2015", "end": "2020", "activities": ["Ranger les bons de livraison"]}],
+    "experiences": [{"kind": "salarie", "start": "2015", "end": "2020", "activities": ["Trier les bons de livraison"]}],
 }
 
 

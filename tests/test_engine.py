@@ -83,7 +83,7 @@ def test_four_years_at_half_time_in_2010_are_unknown_with_a_question(engine: Mat
     assert match.opinion == "a_completer"
     first = match.questions[0]
     assert first.rule == "recevabilite.duree-minimale"
-    assert first.effect == "peut changer le pré-avis"
+    assert first.effect == "peut changer le pré-avis : favorable probable"
     assert first.ask.endswith("?")
 
 

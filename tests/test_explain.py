@@ -16,11 +16,12 @@ from matcher.engine import Matcher
 from matcher.explain import Explanation
 from matcher.model.certification import Certification, Competency, Doubt, Registered, VaeAccess
 from matcher.model.report import Evidence, Report
+from matcher.questions import urgency
 from matcher.reading.bundled import referentials_folder
 from matcher.reading.catalogue import load_catalogue
 
 CNAM = {one.code: one for one in load_catalogue(referentials_folder() / "cnam")}
-URGENCY = ["peut changer le pré-avis", "lève un point de vigilance", "précise le dossier"]
+FLIPS = "peut changer le pré-avis"
 DURATION = "recevabilite.duree-minimale"
 CLOSED = TITLE.model_copy(update={"vae": VaeAccess(open=False)})
 ENDED = TITLE.model_copy(update={"registered": Registered(to=date(2017, 12, 31)), "registration": "sur_demande"})
@@ -115,12 +116,32 @@ def test_questions_are_unique_and_bear_on_a_finding_that_is_open() -> None:
 
 
 def test_what_can_change_the_opinion_is_asked_first() -> None:
-    seen: set[str] = set()
+    seen: set[int] = set()
     for found in every_explanation():
-        order = [URGENCY.index(question.effect) for question in found.questions]
+        order = [urgency(question.effect) for question in found.questions]
         assert order == sorted(order)
-        seen.update(question.effect for question in found.questions)
-    assert seen >= {URGENCY[0], URGENCY[2]}
+        seen.update(order)
+    assert seen == {0, 1, 2, 3}
+
+
+def test_a_question_says_which_opinions_its_answers_lead_to() -> None:
+    found = explained(case(partial(start="2016", end="2017"), filed_on="2018-06-01"))
+    hours = next(question for question in found.questions if "par semaine" in question.ask)
+    assert hours.effect == "peut changer le pré-avis : favorable probable ou défavorable probable"
+
+
+def test_answers_that_change_the_opinion_only_together_say_so() -> None:
+    told = case(partial(start="2016", end="2017", activities=[]), filed_on="2018-06-01")
+    found = explained(told, described=False, sentences=0, job_distance="inconnu")
+    effects = {question.effect for question in found.questions if question.rule == "recevabilite.lien"}
+    assert "peut changer le pré-avis, avec d'autres réponses" in effects
+
+
+def test_what_changes_nothing_is_not_asked() -> None:
+    """Ten years told to the day leave nothing open about the duration; one that may be any of two years does."""
+    long = explained(case(partial(start="2000", end="2017", weekly_hours=35), filed_on="2018-06-01"))
+    assert not any(question.rule == DURATION for question in long.questions)
+    assert any(question.rule == DURATION for question in explained(case(partial(), filed_on="2018-06-01")).questions)
 
 
 def test_a_question_about_hours_names_the_very_experience() -> None:
@@ -165,7 +186,7 @@ def test_nothing_is_asked_for_a_rule_that_is_waived() -> None:
 
 def test_nothing_is_asked_for_what_is_met() -> None:
     found = explained(case(job(), filed_on="2022-06-01", diplomas=[{"level": 5}], initial_training=False))
-    assert all(question.effect != URGENCY[0] for question in found.questions)
+    assert not any(question.effect.startswith(FLIPS) for question in found.questions)
     assert not any("diplôme" in ask or "formation initiale" in ask for ask in asks(found))
 
 
@@ -193,7 +214,7 @@ def test_dates_alone_are_asked_where_only_dates_can_change_something() -> None:
 def test_an_open_link_asks_what_was_done_that_is_like_the_certification() -> None:
     found = explained(case(job()), sentences=1, job_distance="meme_domaine")
     first = found.questions[0]
-    assert (first.rule, first.effect) == ("recevabilite.lien", URGENCY[0])
+    assert (first.rule, first.effect) == ("recevabilite.lien", f"{FLIPS} : favorable probable")
     assert "« Responsable comptable »" in first.ask
 
 

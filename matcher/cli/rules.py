@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -21,16 +22,46 @@ RulesFolder = Annotated[
 
 @rules.command("check", cls=FrenchCommand)
 def check(folder: RulesFolder = None) -> None:
-    """Vérifie les règles : leur forme, leurs exemples, et l'âge de leur dernière relecture."""
+    """Vérifie les règles : leur forme, leurs exemples, tous les cas qui décident, et l'âge de leur relecture."""
+    from matcher.judge.trial import refused_by_the_engine
     from matcher.reading.bundled import rules_folder
     from matcher.rulebook.checking import check_rules
 
     checked = check_rules(folder or rules_folder(), date.today())
     for warning in checked.warnings:
         write(f"À relire : {warning}")
-    if checked.faults:
-        raise Refused(*checked.faults, checked.summary)
+    faults = checked.faults or tuple(refused_by_the_engine(folder or rules_folder()))
+    if faults:
+        raise Refused(*faults, checked.summary)
     write(checked.summary)
+
+
+@rules.command("schemas", cls=FrenchCommand)
+def schemas(
+    out: Annotated[
+        Path | None, typer.Option("-o", metavar="CHEMIN", help="Dossier à remplir (sinon, schemas/ dans les règles).")
+    ] = None,
+    folder: RulesFolder = None,
+) -> None:
+    """Écrit les schémas JSON par lesquels un éditeur complète et vérifie les fichiers de règles."""
+    from matcher.reading.bundled import rules_folder
+    from matcher.rulebook.editor_schema import FILES, editor_schema
+    from matcher.rulebook.loading import RulebookError, load_rulebook
+
+    there = folder or rules_folder()
+    try:
+        book = load_rulebook(there)
+    except RulebookError as error:
+        raise Refused(*map(str, error.faults)) from None
+    target = out or there / "schemas"
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        for name in FILES:
+            text = json.dumps(editor_schema(name, book), ensure_ascii=False, indent=1)
+            (target / f"{name}.json").write_text(f"{text}\n", encoding="utf-8")
+    except OSError as error:
+        raise Refused(f"{error.filename} ne peut pas être écrit : {error.strerror}.") from None
+    write(f"Écrits dans {target} : {', '.join(f'{name}.json' for name in FILES)}.")
 
 
 @rules.command("show", cls=FrenchCommand)

@@ -47,10 +47,11 @@ def _described(dossier: Dossier | None, one: ExperienceHours) -> str:
     if dossier is None or one.index >= len(dossier.experiences):
         return ""
     experience = dossier.experiences[one.index]
-    return f" ({KINDS[experience.kind]}, {_period(experience)})"
+    return f" ({KINDS[experience.kind]}, {period_as_given(experience)})"
 
 
-def _period(experience: Experience) -> str:
+def period_as_given(experience: Experience) -> str:
+    """As "09/2016 – 31/12/2021", each date as precise as it was told."""
     start = _as_given(str(experience.start))
     if experience.end is not None:
         return f"{start} – {_as_given(str(experience.end))}"

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from matcher.model.dossier import Dossier
 from matcher.model.report import Match, Report
+from matcher.questions import urgency
 from matcher.reading.masking import mask_unions
 from matcher.render.certification import (
     OPINION_STYLES,
@@ -29,7 +30,6 @@ from matcher.render.wording import OPINIONS, PROCEDURES, regime_sentence
 
 PIPE_WIDTH = 100
 DETAILED = 3
-_URGENCIES = {"blocking": 0, "warning": 1, "information": 2}
 
 Item = TypeVar("Item")
 Matches = tuple[Match, ...]
@@ -110,19 +110,11 @@ def _write_summary(page: Page, matches: Matches, aimed: Match | None, shared: se
 def _write_questions(page: Page, matches: Matches) -> None:
     """Each question once: first those that can change an opinion."""
     asked = _merged((match.rank, question.ask, question.effect) for match in matches for question in match.questions)
-    urgency = {
-        question.ask: _urgency(match, question.rule) for match in reversed(matches) for question in match.questions
-    }
     if asked:
         page.heading("Questions à poser, dans l'ordre")
-    for number, ask in enumerate(sorted(asked, key=lambda ask: urgency[ask]), start=1):
+    for number, ask in enumerate(sorted(asked, key=lambda ask: urgency(asked[ask][0])), start=1):
         effect, ranks = asked[ask]
         page.write(mask_unions(ask), aside=f"{effect}{_for(ranks, matches)}", mark=f"{number}. ")
-
-
-def _urgency(match: Match, rule: str) -> int:
-    kinds = [finding.kind for finding in match.findings if finding.rule == rule]
-    return min((_URGENCIES[kind] for kind in kinds), default=len(_URGENCIES))
 
 
 def _write_documents(page: Page, matches: Matches, name_of: NameOf) -> None:

@@ -3,37 +3,21 @@
 from __future__ import annotations
 
 from matcher.model.dossier import ExperienceKind
-from matcher.model.report import BlocState, Opinion, Outcome, Procedure, Regime, Strength
+from matcher.model.report import Procedure, Regime
+from matcher.model.words import BLOC_STATES, OPINIONS, OUTCOMES, STRENGTHS
 
-OPINIONS: dict[Opinion, str] = {
-    "favorable_probable": "favorable probable",
-    "a_completer": "à compléter",
-    "defavorable_probable": "défavorable probable",
-    "non_appreciable": "non appréciable",
-}
-
-STRENGTHS: dict[Strength, str] = {
-    "forte": "lien fort",
-    "moyenne": "lien moyen",
-    "faible": "lien faible",
-    "non_appreciable": "lien non appréciable",
-}
-
-OUTCOMES: dict[Outcome, tuple[str, str]] = {
-    "met": ("✔", "rempli"),
-    "not_met": ("✖", "non rempli"),
-    "unknown": ("?", "à établir"),
-    "waived": ("–", "plus exigé"),
-    "not_applicable": ("–", "sans objet"),
-}
-"""Sign and word of an outcome: the sign is never alone."""
-
-BLOC_STATES: dict[BlocState, tuple[str, str]] = {
-    "oui": ("●", "oui"),
-    "partiel": ("◐", "partiel"),
-    "non": ("○", "non"),
-    "inconnu": ("?", "inconnu"),
-}
+__all__ = [
+    "BLOC_STATES",
+    "CERTIFICATION_KINDS",
+    "CONFIDENCES",
+    "KINDS",
+    "OPINIONS",
+    "OUTCOMES",
+    "PROCEDURES",
+    "STRENGTHS",
+    "plural",
+    "regime_sentence",
+]
 
 PROCEDURES: dict[Procedure, str] = {
     "ancienne": "ancienne procédure, auprès du Cnam (hors portail France VAE)",

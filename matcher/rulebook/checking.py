@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from matcher.rulebook.contradictions import contradictions, unused_facts
 from matcher.rulebook.examples import example_faults, unshown_outcomes
 from matcher.rulebook.loading import RulebookError, load_rulebook
 from matcher.rulebook.ranking_settings import load_ranking_settings
@@ -27,7 +28,10 @@ class RulesCheck:
 
 
 def check_rules(folder: Path, today: date) -> RulesCheck:
-    """Load the rules, run every example, and list what was not checked for a year or is to be confirmed."""
+    """Load the rules, run every example, try every case that decides; list what to look at again.
+
+    To look at again: what changes nothing, what was not checked for a year, what is to be confirmed.
+    """
     try:
         book = load_rulebook(folder)
     except RulebookError as error:
@@ -36,11 +40,13 @@ def check_rules(folder: Path, today: date) -> RulesCheck:
         load_ranking_settings(folder / "classement.yaml")
     except ValueError as error:
         return RulesCheck(tuple(str(error).splitlines()), (), "Réglages du classement refusés.")
-    faults = tuple(_example_faults(book))
+    found = list(contradictions(book))
+    faults = (*_example_faults(book), *(one.text for one in found if not one.harmless))
+    useless = [*(one.text for one in found if one.harmless), *unused_facts(book)]
     examples = sum(len(rule.examples) for rule, _ in book.rules)
     versions = sum(len(rule.versions) for rule, _ in book.rules)
     summary = f"{len(book.rules)} règles, {versions} versions, {len(book.parameters)} paramètres, {examples} exemples"
-    return RulesCheck(faults, tuple(_warnings(book, today)), summary)
+    return RulesCheck(faults, (*useless, *_warnings(book, today)), summary)
 
 
 def _example_faults(book: Rulebook) -> Iterator[str]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from matcher.model.report import Outcome
+from matcher.model.report import Opinion, Outcome
 from matcher.rulebook.conditions import All, AnyOf, Comparison, Condition, Fact, truth
-from matcher.rulebook.rulebook import RuleInForce
+from matcher.rulebook.rulebook import COUNTED, FINDING, Law, RuleInForce
 
 
 def outcome_by_truth(rule: RuleInForce, facts: Mapping[str, Fact]) -> Outcome:
@@ -20,6 +20,20 @@ def outcome_by_truth(rule: RuleInForce, facts: Mapping[str, Fact]) -> Outcome:
     if met == not_met:
         return "unknown"
     return "met" if met else "not_met"
+
+
+def opinion_by_truth(law: Law, outcomes: Mapping[str, Outcome], read: Mapping[str, Fact]) -> Opinion:
+    """The opinion on given outcomes of the findings, and on the facts that conclusions read.
+
+    Raises LookupError when no opinion rule is met.
+    """
+    kinds: list[tuple[str, str]] = [(rule.rule.kind, outcomes[rule.id]) for rule in law.findings]
+    facts: dict[str, Fact] = {**read, **{FINDING + rule_id: outcome for rule_id, outcome in outcomes.items()}}
+    facts |= {name: kinds.count(counted) for name, counted in COUNTED.items()}
+    for rule in sorted(law.conclusions, key=lambda one: (one.rule.order or 0, one.id)):
+        if rule.rule.opinion is not None and outcome_by_truth(rule, facts) == "met":
+            return rule.rule.opinion
+    raise LookupError("aucune règle d'avis n'est remplie ; attendu : une règle d'avis pour chaque cas")
 
 
 def missing_facts(rule: RuleInForce, facts: Mapping[str, Fact]) -> tuple[str, ...]:

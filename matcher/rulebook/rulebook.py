@@ -145,6 +145,27 @@ class Law:
     def conclusions(self) -> tuple[RuleInForce, ...]:
         return tuple(rule for rule in self.rules if rule.concludes)
 
+    @cached_property
+    def readers(self) -> Mapping[str, tuple[RuleInForce, ...]]:
+        """By fact, the findings' rules that read it."""
+        read: dict[str, tuple[RuleInForce, ...]] = {}
+        for rule in self.findings:
+            for fact in rule.facts_read:
+                read[fact] = (*read.get(fact, ()), rule)
+        return read
+
+    @cached_property
+    def deciding(self) -> frozenset[str]:
+        """The facts that may change the opinion: those of blocking rules, and of findings that conclusions name."""
+        named = {one.fact.removeprefix(FINDING) for rule in self.conclusions for one in rule.comparisons}
+        rules = (rule for rule in self.findings if rule.rule.kind == "blocking" or rule.id in named)
+        return frozenset(fact for rule in rules for fact in rule.facts_read)
+
+    @cached_property
+    def concluding_facts(self) -> tuple[str, ...]:
+        """The facts that conclusions read beside the findings."""
+        return tuple(dict.fromkeys(fact for rule in self.conclusions for fact in rule.facts_read))
+
     def rule(self, rule_id: str) -> RuleInForce | None:
         return next((rule for rule in self.rules if rule.id == rule_id), None)
 
@@ -230,4 +251,6 @@ def _place_in_force(versions: Sequence[AnyVersion], day: date) -> int | None:
 def _both(applies: Condition | None, outcome: Condition | None) -> Condition | None:
     if outcome is None:
         return None
-    return positive(outcome) if applies is None else All((positive(applies), positive(outcome)))
+    if applies is None or applies == outcome:
+        return positive(outcome)
+    return All((positive(applies), positive(outcome)))

@@ -68,7 +68,7 @@ rules:
     order: 1
     versions:
       - in_force: {from: 2002-01-18}
-        met_when: {"finding:duree": {none_of: [not_met]}}
+        met_when: {any: [{"finding:duree": {is: not_met}}, {"finding:duree": {is_not: not_met}}]}
         met: "Avis."
         source: {text: règle du programme, confidence: house}
         checked_on: 2026-11-24

@@ -12,7 +12,7 @@ from matcher.rulebook.loading import RulebookError, load_rulebook
 OnlyFault = Callable[..., str]
 CHAINED = "lit une règle qui lit elle-même d'autres règles ; attendu : un seul étage"
 WHEN = "when: {heures: {at_least: {parameter: seuil.heures}}}"
-READS = 'met_when: {"finding:duree": {none_of: [not_met]}}'
+READS = 'met_when: {any: [{"finding:duree": {is: not_met}}, {"finding:duree": {is_not: not_met}}]}'
 SECOND = "in_force: {from: 2020-01-01}"
 MET = 'met: "{heures} heures."'
 LIKE_A_PARAGRAPH = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "\n".join(

@@ -33,9 +33,9 @@ def merge_register(bundled: Iterable[Certification], imported: Iterable[Certific
     """One certification for each number: the bundled ones in their order, then those that only the import has.
 
     A fact of the register is the import's when its source is later than the bundled fact's, or the latter has no date;
-    ``sources`` says which was taken. Our titles stay: the register's are often raw. Certifiers keep the name that we give to their SIRET, links to other fiches are
-    joined, and texts of the register replace ours only where the import has competencies. Family, Cnam codes, doubts
-    and requirements stay, and so do entries without a number.
+    ``sources`` says which was taken. Our titles stay, the register's being often raw. Certifiers keep the name that we
+    give to their SIRET, links to other fiches are joined, and texts of the register replace ours only where the import
+    has competencies. Family, Cnam codes, doubts and requirements stay, and so do entries without a number.
     """
     ours = tuple(bundled)
     names = _names(ours)
