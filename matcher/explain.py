@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,7 @@ from matcher.model.report import Document, Evidence, Finding, Outcome, Question
 from matcher.questions import Answers, Effect
 from matcher.reading.masking import mask_unions
 from matcher.reading.proofs import dossier_proofs
-from matcher.relation import Relation
+from matcher.relation import Presumed, Relation
 from matcher.rulebook.conditions import Fact
 from matcher.rulebook.messages import message_of
 from matcher.rulebook.outcomes import missing_facts
@@ -36,6 +37,10 @@ _ABOUT_HOURS = {
     "within_work": "« {experience} » : ce mandat s'exerçait-il sur le temps de travail payé ?",
 }
 """What would narrow the hours of one experience, asked about that experience."""
+
+_PRESUMED = "maison.activites-presumees"
+"""The parameter that these questions rest on."""
+_INFINITIVE = re.compile(r"(?P<self>s['’]|se\s)?(?P<verb>\w+(?:er|ir|re))\b", re.IGNORECASE)
 
 _ABOUT_DATES = frozenset({"start", "end"})
 
@@ -77,7 +82,10 @@ def explain(
     open_rules = [(rule, missing[rule.id]) for rule in law.findings if rule.id in missing]
     return Explanation(
         findings=findings,
-        questions=_questions(case, related, open_rules, known, words, Answers(law, known, verdict)),
+        questions=(
+            *_questions(case, related, open_rules, known, words, Answers(law, known, verdict)),
+            *(_about_presumed(case, one) for one in relation.presumed),
+        ),
         documents=tuple(_documents(case, related)),
         notes=tuple(_notes(certification, relation.evidence)),
     )
@@ -174,6 +182,26 @@ def _asked(
         yield str(definitions[name].ask), answers.effect_of_fact(name, kind)
     if rule.version.ask and len(unknown) < max(1, len(definitions)):
         yield rule.version.ask, answers.effect_of_more(rule)
+
+
+def _about_presumed(case: Case, presumed: Presumed) -> Question:
+    """Whether what the job lets one presume was done: told, it counts in full; presumed, it proves nothing."""
+    title = mask_unions(case.dossier.experiences[presumed.experience].title)
+    where = f"Comme « {title} »" if title else f"Dans l'expérience n° {presumed.experience + 1}"
+    what = "l'ensemble de la certification" if presumed.bloc is None else f"le bloc « {presumed.bloc.rstrip(' .')} »"
+    return Question(
+        ask=f"{where}, {_was_it_done(presumed.activity)} ?", rule=_PRESUMED, effect=f"peut compter pour {what}"
+    )
+
+
+def _was_it_done(activity: str) -> str:
+    """ "S'occuper du patient" → "avez-vous eu à vous occuper du patient"."""
+    said = activity.strip().rstrip(".")
+    verb = _INFINITIVE.match(said)
+    if verb is None:
+        return f"avez-vous fait ceci : « {said} »"
+    rest = said[verb.start("verb") :]
+    return f"avez-vous eu à {'vous ' if verb['self'] else ''}{rest[0].lower()}{rest[1:]}"
 
 
 def _documents(case: Case, related: Related) -> Iterator[Document]:

@@ -67,6 +67,7 @@ def held(
         described=described,
         job_distance=job_distance,
         evidence=tuple(evidence),
+        presumed=(),
     )
     return cast(Relation, told)
 

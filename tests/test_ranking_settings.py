@@ -62,7 +62,14 @@ REGISTRATIONS = {
     one.code: Registration(value, "Pour l'essai.")
     for one, value in zip(CERTIFICATIONS, (1.0, 0.5, 0.0) * 5, strict=False)
 }
-PRESUMED = {0: ("Enregistrer les factures des clients", "Établir le bilan et le compte de résultat")}
+PRESUMED = {
+    0: (
+        "Enregistrer les factures des clients",
+        "Établir le bilan et le compte de résultat",
+        "Déclarer la TVA",
+        "Rapprocher les relevés et écritures",
+    )
+}
 
 
 def leaves(value: Any, *path: str | int) -> Iterator[tuple[str | int, ...]]:
@@ -91,7 +98,7 @@ def outcome(settings: RankingSettings) -> list[Any]:
     return [
         (
             *(one.relation.certification.code, one.score, one.strength, one.score_parts, one.relation.blocs),
-            *(one.relation.evidence, one.relation.related_experiences, one.relation.described),
+            *(one.relation.evidence, one.relation.related_experiences, one.relation.described, one.relation.presumed),
         )
         for person, presumed in told
         for one in rank(index.relate(person, presumed=presumed), REGISTRATIONS, settings)

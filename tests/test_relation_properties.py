@@ -17,6 +17,7 @@ from relation_cases import (
     dossier,
     experience,
     states,
+    touched,
 )
 
 from matcher.relation import CertificationIndex
@@ -52,7 +53,7 @@ def test_one_more_experience_never_takes_anything_away(told: list[dict[str, Any]
     for after in INDEX.relate(dossier(*told, *more), named=CODES).shortlist:
         earlier = before[after.certification.code]
         assert after.coverage >= earlier.coverage
-        assert (after.blocs_touched or 0) >= (earlier.blocs_touched or 0)
+        assert touched(after) >= touched(earlier)
         assert set(after.related_experiences) >= set(earlier.related_experiences)
         assert states(earlier).count("oui") <= states(after).count("oui")
 

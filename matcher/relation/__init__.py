@@ -3,6 +3,7 @@
 from matcher.relation.index import CertificationIndex
 from matcher.relation.jobs import JobDistance, JobLinks
 from matcher.relation.model import ACTIVITES, COUVERTURE, METIER, NIVEAU, PARTS, PROJET, Relation, Relations
+from matcher.relation.presumed import Presumed
 
 __all__ = [
     "ACTIVITES",
@@ -14,6 +15,7 @@ __all__ = [
     "CertificationIndex",
     "JobDistance",
     "JobLinks",
+    "Presumed",
     "Relation",
     "Relations",
 ]

@@ -40,8 +40,8 @@ class Comparison:
     ``values``: by part, [D, C], from 0 to 1. ``counted``: by part, [D], whether the dossier says something about it.
     ``total`` [D, C]: from 0 to 100. ``likeness`` [D, C]: share of what is told that the certification says too;
     ``coverage`` [D, C]; ``groups``: the coverage of the groups that are touched. ``nearness`` [E, C]: places in
-    jobs.DISTANCES. ``titles``, ``related``, ``left_out`` (see left_out) [E, C]. ``expected_level`` [D, C]: 0 where unknown. ``described`` [D].
-    ``targets``: place of the certification aimed at.
+    jobs.DISTANCES. ``titles``, ``related`` [E, C], ``left_out`` [E, C]: see there. ``expected_level`` [D, C]: 0 where
+    unknown. ``described`` [D]. ``targets``: place of the certification aimed at.
     """
 
     telling: Telling

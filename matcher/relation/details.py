@@ -14,6 +14,7 @@ from matcher.relation.comparison import Comparison
 from matcher.relation.evidence import shown_evidence
 from matcher.relation.jobs import DISTANCES, FAR
 from matcher.relation.model import Relation
+from matcher.relation.presumed import Presumed, most_useful
 from matcher.relation.reasons import reasons
 from matcher.relation.shortlist import Shortlist
 from matcher.relation.told import Statement
@@ -64,6 +65,11 @@ class CatalogueRelation(Relation):
         weights, groups = self._catalogue.texts.group_weight, self._groups
         places = range(len(self.certification.blocs))
         return tuple(float(weights[groups[place]]) if place in groups else 0.0 for place in places)
+
+    @cached_property
+    def presumed(self) -> tuple[Presumed, ...]:
+        blocs = [bloc.evidence for bloc in self.blocs]
+        return most_useful(self.certification, blocs, self.evidence, self.bloc_weights, self._catalogue.settings)
 
     @cached_property
     def why(self) -> Mapping[str, str]:

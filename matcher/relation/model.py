@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from matcher.model.certification import Certification
 from matcher.model.report import BlocResult, Evidence
 from matcher.relation.jobs import JobDistance
+from matcher.relation.presumed import Presumed
 
 METIER, ACTIVITES, COUVERTURE, NIVEAU, PROJET = PARTS = ("metier", "activites", "couverture", "niveau", "projet")
 """The named parts of a relation, in the order they are shown."""
@@ -62,11 +63,9 @@ class Relation(ABC):
         return (1.0,) * len(self.blocs)
 
     @property
-    def blocs_touched(self) -> int | None:
-        """How many blocs have some evidence of the person's own; None where nothing is known of them."""
-        if not self.blocs_known:
-            return None
-        return sum(any(not one.presumed for one in bloc.evidence) for bloc in self.blocs)
+    def presumed(self) -> tuple[Presumed, ...]:
+        """The activities presumed from jobs that are most worth asking about, the best first."""
+        return ()
 
     @property
     def sentences(self) -> int:

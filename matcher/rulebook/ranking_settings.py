@@ -57,6 +57,7 @@ class EvidenceThresholds(Block):
     """Likeness of a sentence and a competency: ``sure`` proves it, ``to_confirm`` suggests it, below is nothing.
 
     With fewer telling words in common than ``shared_terms`` nothing is proved, and ``few_terms`` is needed to suggest.
+    ``asked``: most presumed activities asked about for one certification.
     """
 
     sure: Positive
@@ -64,6 +65,7 @@ class EvidenceThresholds(Block):
     shared_terms: Count
     few_terms: Positive
     per_competency: Count
+    asked: Count
 
     @model_validator(mode="after")
     def _in_order(self) -> EvidenceThresholds:
