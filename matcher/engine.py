@@ -60,7 +60,9 @@ class Matcher:
         self.referentials = referentials
         self._judge = judge or DurableJudge()
         self.lexicon = lexicon or Lexicon()
-        self._index = CertificationIndex(self.certifications, settings, JobLinks.of(referentials.rome))
+        self._index = CertificationIndex(
+            self.certifications, settings, JobLinks.of(referentials.rome), referentials.synonyms
+        )
         self._by_code = {code: one for one in self.certifications for code in codes_of(one)}
 
     @classmethod

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,11 +12,13 @@ from matcher.model.certification import Certification
 from matcher.reading.catalogue import catalogue_version, load_catalogue
 from matcher.reading.corrections import correct
 from matcher.reading.proofs import Proof, load_proofs
+from matcher.reading.synonyms import Synonyms, load_synonyms
 
 if TYPE_CHECKING:
     from matcher.reading.rome.stored import Rome
 
 CORRECTIONS = "corrections.yaml"
+SYNONYMS = "lexique/activites.yaml"
 
 _BEFORE_THE_TITLE = re.compile(
     r"^(?:master|licence(?: pro(?:fessionnelle)?)?|deust|dut)(?: mention\b| *[-–:]) *", re.IGNORECASE
@@ -33,12 +35,13 @@ class Referentials:
     rome: Rome | None
     version: str
     overtaken: tuple[str, ...] = ()
+    synonyms: Synonyms = field(default_factory=Synonyms)
 
 
 def load_referentials(folder: Path, data: Path) -> Referentials:
     """Read the bundled ``folder`` and the imports of ``data``, which need not exist.
 
-    Raises CatalogueError, CorrectionError or ImportFault, each with French sentences.
+    Raises CatalogueError, CorrectionError or ImportFault, or ValueError for the synonyms, each with French sentences.
     """
     certifications = load_catalogue(folder / "cnam")
     rome, imported = None, ""
@@ -61,9 +64,11 @@ def load_referentials(folder: Path, data: Path) -> Referentials:
             catalogue_version(folder / "cnam"),
             _content(folder / CORRECTIONS),
             _content(folder / "preuves.yaml"),
+            _content(folder / SYNONYMS),
             imported,
         ),
         corrected.overtaken,
+        load_synonyms(folder / SYNONYMS),
     )
 
 
