@@ -70,13 +70,6 @@ PRESUMED = {
         "Rapprocher les relevés et écritures",
     )
 }
-    0: (
-        "Enregistrer les factures des clients",
-        "Établir le bilan et le compte de résultat",
-        "Déclarer la TVA",
-        "Rapprocher les relevés et écritures",
-    )
-}
 
 
 def leaves(value: Any, *path: str | int) -> Iterator[tuple[str | int, ...]]:

@@ -57,6 +57,22 @@ def test_one_label_for_no_bloc_brings_nobody_together() -> None:
     assert one != two
 
 
+def test_a_certification_without_a_family_joins_that_of_its_title_if_only_one_has_it() -> None:
+    given = certification("A", "Responsable RH", family="rh")
+    alone = certification("B", "Responsable ressources humaines")
+    assert families_of([given, alone], SAME_TITLE) == ["rh", "rh"]
+    other = certification("C", "Responsable RH", family="grh")
+    assert len(set(families_of([given, other, alone], SAME_TITLE))) == 3
+
+
+def test_two_families_of_the_referentials_stay_two() -> None:
+    ones = [same("A", family="salle"), same("B", family="bar"), same("C", kind="dut")]
+    for some in (ones, ones[::-1]):
+        found = dict(zip((one.code for one in some), families_of(some, SAME_TITLE), strict=True))
+        assert (found["A"], found["B"]) == ("salle", "bar")
+        assert found["C"] in ("salle", "bar")
+
+
 def test_families_hold_from_one_version_to_the_next_whatever_the_order() -> None:
     chain = [
         certification("A", "Serveur en restauration", *labelled("Accueillir", "Servir"), kind="autre", level=3),

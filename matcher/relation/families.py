@@ -38,8 +38,18 @@ def families_of(certifications: Sequence[Certification], same_title: float) -> l
 
     One family: those that the referentials link; those of one kind and title; and those of one level whose bloc labels
     are the same, under titles alike. Labels alone are not enough, for the generic blocs of 111 masters are the same;
-    nor do codes tell anything, for each version has its own.
+    nor do codes tell anything, for each version has its own. Two families of the referentials stay two, whatever their
+    versions were once called.
     """
+    named = [f"{one.kind}:{' '.join(sorted(set(title_stems(one.title))))}" for one in certifications]
+    given: defaultdict[str, set[str]] = defaultdict(set)
+    for one, name in zip(certifications, named, strict=True):
+        given[name].update([one.family] if one.family else [])
+    own = [
+        one.family or (min(given[name]) if len(given[name]) == 1 else name)
+        for one, name in zip(certifications, named, strict=True)
+    ]
+    linked = {one.family for one in certifications if one.family}
     heads: dict[str, str] = {}
 
     def head(name: str) -> str:
@@ -47,18 +57,12 @@ def families_of(certifications: Sequence[Certification], same_title: float) -> l
             name = heads[name]
         return name
 
-    own = [_own_family(one) for one in certifications]
-    for one, other in _versions(certifications, same_title):
-        first, second = sorted((head(own[one]), head(own[other])))
-        heads[second] = first
+    for one, other in sorted((own[one], own[other]) for one, other in _versions(certifications, same_title)):
+        # Un nom donné par les référentiels reste la tête : deux d'entre eux ne se rejoignent jamais.
+        first, second = sorted((head(one), head(other)), key=lambda name: (name not in linked, name))
+        if second not in linked:
+            heads[second] = first
     return [head(name) for name in own]
-
-
-def _own_family(certification: Certification) -> str:
-    """Its family, or else its kind and the words of its title."""
-    if certification.family:
-        return certification.family
-    return f"{certification.kind}:{' '.join(sorted(set(title_stems(certification.title))))}"
 
 
 def _versions(certifications: Sequence[Certification], same_title: float) -> Iterator[tuple[int, int]]:
