@@ -20,7 +20,6 @@ from matcher.rulebook.conditions import Fact
 from matcher.rulebook.messages import message_of
 from matcher.rulebook.outcomes import missing_facts
 from matcher.rulebook.rulebook import RuleInForce
-from matcher.rulebook.schema import FactDefinition
 from matcher.rulebook.sentences import fill
 
 _NOT_SHOWN: frozenset[Outcome] = frozenset({"not_applicable"})
@@ -75,7 +74,7 @@ def explain(
         rule.id: missing_facts(rule, known) for rule in law.rules if outcomes[rule.id] == "unknown" or rule.id in asked
     }
     findings = tuple(
-        _finding(rule, outcomes[rule.id], known, missing.get(rule.id, ()), words, law.facts)
+        _finding(case, rule, outcomes[rule.id], known, missing.get(rule.id, ()), words)
         for rule in rules
         if outcomes[rule.id] not in _NOT_SHOWN
     )
@@ -96,23 +95,26 @@ def _asks_when_not_met(rule: RuleInForce) -> bool:
 
 
 def _finding(
+    case: Case,
     rule: RuleInForce,
     outcome: Outcome,
     facts: Mapping[str, Fact],
     missing: tuple[str, ...],
     words: Mapping[str, str],
-    definitions: Mapping[str, FactDefinition],
 ) -> Finding:
-    return Finding(
-        rule=rule.id,
-        outcome=outcome,
-        kind=rule.rule.kind,
-        values={name: _plain(facts[name]) for name in rule.facts_read if name in facts},
-        threshold=rule.threshold,
-        missing=missing if outcome == "unknown" else (),
-        source=rule.source,
-        message=message_of(rule, outcome, facts, definitions, words),
-    )
+    key = rule.id, outcome, missing, *(facts.get(name, words.get(name)) for name in rule.worded)
+    if key not in case.findings:
+        case.findings[key] = Finding(
+            rule=rule.id,
+            outcome=outcome,
+            kind=rule.rule.kind,
+            values={name: _plain(facts[name]) for name in rule.facts_read if name in facts},
+            threshold=rule.threshold,
+            missing=missing if outcome == "unknown" else (),
+            source=rule.source,
+            message=message_of(rule, outcome, facts, case.law.facts, words),
+        )
+    return case.findings[key]
 
 
 def _plain(value: Fact) -> Any:

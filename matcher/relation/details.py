@@ -30,14 +30,15 @@ class CatalogueRelation(Relation):
     def __init__(self, catalogue: IndexedCatalogue, comparison: Comparison, shortlist: Shortlist, number: int) -> None:
         self._catalogue, self._comparison = catalogue, comparison
         self._dossier, self._place = int(shortlist.dossier[number]), int(shortlist.place[number])
-        self._groups = catalogue.groups_of(self._place)
         rows = comparison.experiences(self._dossier)
+        related = comparison.related[rows, self._place].tolist()
+        nearness = comparison.nearness[rows, self._place].tolist()
         super().__init__(
             certification=catalogue.certifications[self._place],
             values={part: float(values[number]) for part, values in shortlist.values.items()},
             counted=frozenset(part for part, counted in comparison.counted.items() if counted[self._dossier]),
-            related_experiences=tuple(np.flatnonzero(comparison.related[rows, self._place]).tolist()),
-            far_experiences=tuple(np.flatnonzero(comparison.nearness[rows, self._place] == FAR).tolist()),
+            related_experiences=tuple([row for row, is_related in enumerate(related) if is_related]),
+            far_experiences=tuple([row for row, near in enumerate(nearness) if near == FAR]),
             blocs_known=bool(shortlist.blocs_known[number]),
             coverage=float(shortlist.coverage[number]),
             job_distance=DISTANCES[shortlist.nearness[number]],
@@ -47,6 +48,10 @@ class CatalogueRelation(Relation):
             named=bool(shortlist.named[number]),
             family=catalogue.texts.families[self._place],
         )
+
+    @cached_property
+    def _groups(self) -> dict[int, int]:
+        return self._catalogue.groups_of(self._place)
 
     @cached_property
     def blocs(self) -> tuple[BlocResult, ...]:

@@ -57,9 +57,10 @@ def families_of(certifications: Sequence[Certification], same_title: float) -> l
             name = heads[name]
         return name
 
-    for one, other in sorted((own[one], own[other]) for one, other in _versions(certifications, same_title)):
+    versions = sorted((own[older], own[newer]) for older, newer in _versions(certifications, same_title))
+    for pair in versions:
         # Un nom donné par les référentiels reste la tête : deux d'entre eux ne se rejoignent jamais.
-        first, second = sorted((head(one), head(other)), key=lambda name: (name not in linked, name))
+        first, second = sorted(map(head, pair), key=lambda name: (name not in linked, name))
         if second not in linked:
             heads[second] = first
     return [head(name) for name in own]
@@ -77,6 +78,7 @@ def _versions(certifications: Sequence[Certification], same_title: float) -> Ite
             holders[one.level, labels].append(place)
     for places in holders.values():
         titles = {place: frozenset(title_stems(certifications[place].title)) for place in places}
-        for one, other in combinations(places, 2):
-            if len(titles[one] & titles[other]) >= same_title * max(1, len(titles[one] | titles[other])):
-                yield one, other
+        for first, second in combinations(places, 2):
+            common, all_words = titles[first] & titles[second], titles[first] | titles[second]
+            if len(common) >= same_title * max(1, len(all_words)):
+                yield first, second
