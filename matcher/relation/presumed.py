@@ -64,7 +64,7 @@ def _gains(part: _Part, settings: RankingSettings) -> Iterator[tuple[Evidence, f
         held[one.competency] = max(worth, held.get(one.competency, 0.0))
     for one in part.evidence:
         gain = _told(one, settings) - held[one.competency]
-        if one.presumed and gain > 0 and part.weight > 0:
+        if gain > 0 and part.weight > 0:
             yield one, gain * part.weight / part.texts
 
 
