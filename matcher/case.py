@@ -78,7 +78,9 @@ class Case:
         """Hours of some experiences; many certifications share the same ones, so they are added once."""
         key = (tuple(indexes), training_cap)
         if key not in self._totals:
-            parameters = replace(self.hours, training_cap=training_cap)
+            parameters = self.hours
+            if training_cap != parameters.training_cap:
+                parameters = replace(parameters, training_cap=training_cap)
             self._totals[key] = summarise([self.counted[index] for index in key[0]], parameters, self.below_old_level_v)
         return self._totals[key]
 
@@ -91,7 +93,7 @@ def open_case(
     presumed_jobs: frozenset[int] = frozenset(),
 ) -> Case:
     """Count the hours of a dossier under the parameters of a day. Raises KeyError for a day without parameters."""
-    hours = hour_parameters(book, day)
+    hours = book.kept(hour_parameters, day)
     counted = count_hours(dossier, hours)
     return Case(dossier, day, book, book.law_on(day), hours, counted, proofs, presumed_jobs)
 

@@ -10,12 +10,12 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from matcher.case import Case, open_case
-from matcher.explain import experience_name, explain
+from matcher.case import Case
+from matcher.explain import explain
 from matcher.facts import as_code, codes_of, facts_of, procedure_of, related_experience
 from matcher.fallbacks import WaysOn
-from matcher.frame.layout import ERROR, frame_of
-from matcher.frame.reference import GivenDossier, dossiers_of, row_of
+from matcher.frame.answers import DossierAnswer
+from matcher.frame.evaluator import ChunkEvaluator
 from matcher.hours.counting import hours_summary, summarise
 from matcher.judge.durable import DurableJudge
 from matcher.judge.verdict import Judge
@@ -23,11 +23,10 @@ from matcher.lexicon import Lexicon, lexicon_notes, lexicon_paths, with_lexicon
 from matcher.model.certification import Certification
 from matcher.model.dossier import Dossier
 from matcher.model.faults import DossierError
-from matcher.model.report import DossierWarning, HoursSummary, Match, Procedure, Report, Versions
-from matcher.presumption import Presumptions, presume
+from matcher.model.report import HoursSummary, Match, Procedure, Report, Versions
+from matcher.opening import OpenedDossier, Opening
 from matcher.ranking import Ranked, rank
 from matcher.reading.bundled import data_folder, referentials_folder, rules_folder, uncollected
-from matcher.reading.dossiers import parse_dossier
 from matcher.reading.referentials import Referentials, load_referentials
 from matcher.registrations import registration_of
 from matcher.relation.index import CertificationIndex
@@ -35,8 +34,8 @@ from matcher.relation.jobs import JobLinks
 from matcher.rulebook.loading import load_rulebook
 from matcher.rulebook.ranking_settings import RankingSettings, load_ranking_settings
 from matcher.rulebook.rulebook import Rulebook
-from matcher.rulebook.sentences import day_in_french
-from matcher.search import find_certifications
+from matcher.search import find_certifications, narrow
+from matcher.steps import Journey, Target, seven_steps
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,6 +63,7 @@ class Matcher:
             self.certifications, settings, JobLinks.of(referentials.rome), referentials.synonyms
         )
         self._by_code = {code: one for one in self.certifications for code in codes_of(one)}
+        self._opening = Opening(rulebook, referentials, self.certification, self.search, lambda: self.occupations)
 
     @classmethod
     def load(cls, rules: Path | None = None, referentials: Path | None = None, data: Path | None = None) -> Matcher:
@@ -110,10 +110,37 @@ class Matcher:
         """A certification by its code, its RNCP number or one of its Cnam codes."""
         return self._by_code.get(as_code(code))
 
-    def search(self, text: str, limit: int = 10) -> list[Certification]:
-        """Certifications whose code or title is like a text, best first; tolerant of accents and typos."""
+    def search(
+        self,
+        text: str,
+        limit: int = 10,
+        *,
+        level: int | None = None,
+        kind: str | None = None,
+        field: str | None = None,
+        centre: str | None = None,
+    ) -> list[Certification]:
+        """Certifications whose code or title is like a text, best first; tolerant of accents and typos.
+
+        They may be narrowed to a CEC ``level``, a ``kind``, a ``field`` (the beginning of an NSF or ROME code), and to
+        what a ``centre`` gives a tariff for. No text: all of them, those in force first. Raises ValueError, in French,
+        for a kind, a field or a centre that is none.
+        """
+        narrowed = narrow(self.certifications, level, kind, field)
+        if centre is not None:
+            offered = self._offered_by(centre)
+            narrowed = [one for one in narrowed if offered.intersection(codes_of(one))]
+        if not text:
+            return sorted(narrowed, key=lambda one: one.active is not True)[:limit]
         exact = self.certification(text)
-        return [exact] if exact else find_certifications(text, self.certifications, limit)
+        return [exact] if exact in narrowed else find_certifications(text, narrowed, limit)
+
+    def _offered_by(self, centre: str) -> frozenset[str]:
+        path = self.referentials.path
+        if path.centre(centre) is None:
+            raise ValueError(f"centre inconnu : « {centre} » ; attendu : un identifiant comme hdf-lille")
+        given = (one.certification for one in path.tariffs if one.centre == centre)
+        return frozenset(as_code(code) for code in given if code)
 
     def evaluate(
         self,
@@ -129,27 +156,31 @@ class Matcher:
         matches; what the dossier or ``target`` names is always among them. ``certifier`` keeps the
         certifications of which a certifier's name or SIRET holds this text. Raises DossierError.
         """
-        presumed = self._presume(parse_dossier(dossier), on)
-        told: list[DossierWarning] = []
-        aimed = self._resolve(target or presumed.dossier.target, told, "target")
-        person = presumed.dossier.model_copy(update={"target": aimed}) if aimed else presumed.dossier
-        case = self._case(person, on or person.filed_on, presumed.jobs)
-        warnings = [*_hour_warnings(case), *presumed.warnings, *told, *self._without_rome(person)]
-        ranked = self._rank(case, aimed, certifier, presumed.activities)
-        most = limit if person.experiences else 0
-        kept = [one for one in ranked if one.rank <= most or one.relation.named]
+        opened = self._opening.open(dossier, on, limit, target)
+        case, person = opened.case, opened.case.dossier
+        ranked = self._rank(opened, certifier)
+        kept = [one for one in ranked if one.rank <= opened.most or one.relation.named]
         ways = WaysOn(case, [one.relation.certification for one in ranked], self.certification)
         matches = tuple(self._match(case, one, ways) for one in kept)
+        journey = Journey(
+            case,
+            self.referentials.path,
+            matches,
+            _first_target(case, kept, matches, opened.aimed),
+            self.certification,
+            self._judge,
+        )
         return Report(
             dossier=person.id,
             filed_on=person.filed_on,
             regime=self.rulebook.value("regime.nom", case.day),
-            procedure=self._procedure(case, matches, aimed),
+            procedure=self._procedure(case, matches, opened.aimed),
             disclaimer=self.rulebook.value("maison.avertissement", case.day),
             versions=self._versions,
             hours=self._hours(case),
             matches=matches,
-            warnings=tuple(warnings + _no_experience(person)),
+            warnings=opened.warnings,
+            steps=seven_steps(journey),
         )
 
     def evaluate_frame(
@@ -163,83 +194,36 @@ class Matcher:
 
         ``forms``: a frame of forms (``long``: their experiences, one a line) or dossiers. Columns: see
         matcher.frame.layout. A dossier that can't be evaluated, or has no match, gives one row, which says why in
-        ``error``.
+        ``error``. Memory beside the answer is that of a chunk, whatever the number of dossiers.
         """
-        rules = [rule.id for rule, _ in self.rulebook.rules]
-        rows = [row for given in dossiers_of(forms, long) for row in self._rows(given, on, limit)]
-        return frame_of(rows, rules)
+        return self._chunks.frame(forms, long, on, limit)
 
-    def _rows(self, given: GivenDossier, on: date | None, limit: int) -> list[dict[str, Any]]:
-        try:
-            if given.error is not None:
-                return [{"dossier": given.id, ERROR: given.error}]
-            report = self.evaluate(given.dossier, on, limit)
-        except DossierError as error:
-            return [{"dossier": given.id, ERROR: str(error)}]
-        if not report.matches:
-            return [{"dossier": report.dossier, ERROR: " ".join(one.message for one in report.warnings)}]
-        return [row_of(report, match) for match in report.matches]
+    def evaluate_chunk(
+        self,
+        dossiers: Iterable[Dossier | Mapping[str, Any]],
+        on: date | None = None,
+        limit: int = 10,
+        certifier: str | None = None,
+    ) -> Sequence[DossierAnswer | DossierError]:
+        """Evaluate some hundreds of dossiers at once, for a caller that wants words for some of their matches.
+
+        One answer for each dossier, in order, with the fields of a report: its numbers are there, and its sentences
+        (``warnings``; ``findings`` and ``questions`` of a match) are made when they are read, without evaluating again.
+        Or the error that ``evaluate`` would raise. The answers share the memory of the chunk: keep none of them.
+        """
+        among = None if certifier is None else self._certified_by(certifier)
+        return self._chunks.answers(dossiers, on, limit, among)
 
     @cached_property
-    def _first_day(self) -> date:
-        """The day on which VAE begins."""
-        return self.rulebook.parameter_by_id["regime.nom"].versions[0].in_force.from_
+    def _chunks(self) -> ChunkEvaluator:
+        return ChunkEvaluator(self._opening, self._index, self.lexicon)
 
-    def _case(self, dossier: Dossier, day: date, presumed_jobs: frozenset[int]) -> Case:
-        if day < self._first_day:
-            raise DossierError.single(
-                "filed_on",
-                str(day),
-                f"une date à partir du {day_in_french(self._first_day)}",
-                "la VAE n'existait pas encore à cette date",
-            )
-        return open_case(dossier, day, self.rulebook, self.referentials.proofs, presumed_jobs)
-
-    def _resolve(self, named: str | None, warnings: list[DossierWarning], path: str) -> str | None:
-        """The code that a target names; free text is searched, and the answer is told as a warning."""
-        if not named:
-            return None
-        found = self.search(named, limit=1)
-        if not found:
-            warnings.append(DossierWarning(path=path, message=f"Aucune certification trouvée pour « {named} »."))
-            return None
-        if self.certification(named) is None:
-            said = f"« {named} » lu comme {found[0].code} {found[0].title} : à confirmer."
-            warnings.append(DossierWarning(path=path, message=said))
-        return found[0].code
-
-    def _presume(self, person: Dossier, on: date | None) -> Presumptions:
-        """What job titles let one presume; nothing without the ROME."""
-        rome, day = self.referentials.rome, on or person.filed_on
-        if rome is None or not person.experiences or day < self._first_day:
-            return Presumptions(person, {}, ())
-        sure, most = (
-            self.rulebook.value(name, day) for name in ("maison.metier-presume", "maison.activites-presumees")
+    def _rank(self, opened: OpenedDossier, certifier: str | None) -> Sequence[Ranked]:
+        case, among = opened.case, None if certifier is None else self._certified_by(certifier)
+        relations = self._index.relate(
+            case.dossier, target=opened.aimed, named=opened.named, among=among, presumed=opened.activities
         )
-        return presume(person, rome, self.occupations, sure, most)
-
-    def _without_rome(self, person: Dossier) -> list[DossierWarning]:
-        """Says that jobs could not be coded, where a title stands without its code and the ROME is not there."""
-        if self.referentials.rome is not None or all(one.rome or not one.title for one in person.experiences):
-            return []
-        said = "ROME non importé : les intitulés de poste sans code ROME ne comptent que par leurs mots."
-        return [DossierWarning(path="experiences", message=said)]
-
-    def _rank(
-        self, case: Case, aimed: str | None, certifier: str | None, presumed: Mapping[int, Sequence[str]]
-    ) -> Sequence[Ranked]:
-        person = case.dossier
-        named = {
-            found.code
-            for code in [
-                *(one.certification for one in person.requests),
-                *(one.certification for one in person.recevabilites),
-            ]
-            if (found := self.certification(code))
-        }
-        among = None if certifier is None else self._certified_by(certifier)
-        relations = self._index.relate(person, target=aimed, named=named, among=among, presumed=presumed)
-        relations = with_lexicon(relations, self.lexicon, person, self.settings, lambda one: one.bloc_weights)
+        relations = with_lexicon(relations, self.lexicon, case.dossier, self.settings, lambda one: one.bloc_weights)
         registrations = {
             one.certification.code: registration_of(one.certification, case.day) for one in relations.shortlist
         }
@@ -302,19 +286,13 @@ class Matcher:
         )
 
 
-def _hour_warnings(case: Case) -> list[DossierWarning]:
-    return [
-        DossierWarning(path=f"experiences[{one.index}]", message=f"« {experience_name(case, one.index)} » : {note}")
-        for one in case.counted
-        for note in one.notes
-    ]
-
-
-def _no_experience(dossier: Dossier) -> list[DossierWarning]:
-    if dossier.experiences:
-        return []
-    asked = "Aucune expérience : racontez-en une (emploi, bénévolat, mandat, stage) pour obtenir des cibles."
-    return [DossierWarning(path="experiences", message=asked)]
+def _first_target(case: Case, kept: Sequence[Ranked], matches: Sequence[Match], aimed: str | None) -> Target | None:
+    """What the person aims at, else the first ranked; none without matches."""
+    pairs = list(zip(kept, matches, strict=True))
+    for ranked, match in sorted(pairs, key=lambda pair: pair[1].certification != aimed):
+        relation = ranked.relation
+        return Target(match, relation.certification, relation, related_experience(case, relation))
+    return None
 
 
 def _engine_version() -> str:

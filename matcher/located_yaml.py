@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
+from pydantic import BaseModel, ValidationError
+
+from matcher.model.faults import french_faults
 
 Place = tuple[str | int, ...]
 
@@ -99,6 +102,27 @@ def read_located(path: Path, name: str) -> LocatedYaml:
     finally:
         loader.dispose()
     return LocatedYaml(name, data, builder.lines, tuple(builder.faults))
+
+
+FileModel = TypeVar("FileModel", bound=BaseModel)
+
+
+def read_as(path: Path, name: str, model: type[FileModel]) -> tuple[FileModel | None, LocatedYaml, list[Fault]]:
+    """Read one YAML file as a model: the model where it can be, the file with its lines, and every fault."""
+    located = read_located(path, name)
+    faults = list(located.faults)
+    if located.data is None:
+        return None, located, faults or [located.fault((), "fichier vide")]
+    try:
+        return model.model_validate(located.data), located, faults
+    except ValidationError as error:
+        for line, french in zip(error.errors(include_url=False), french_faults(error), strict=True):
+            place = tuple(part for part in line["loc"] if part != "[key]")
+            value = "" if french["value"] is None or line["type"] == "value_error" else f" (lu : {french['value']})"
+            fault = located.fault(place, f"{french['message']}{value} ; attendu : {french['expected']}")
+            if all(fault.key != told.key for told in located.faults):
+                faults.append(fault)
+        return None, located, faults
 
 
 def _french(error: yaml.MarkedYAMLError) -> str:

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from matcher.model.report import ScorePart, Strength
 from matcher.registrations import UNKNOWN_REGISTRATION, Registration
 from matcher.relation import NIVEAU, PARTS, PROJET, Relation, Relations
 from matcher.rulebook.ranking_settings import RankingSettings
-from matcher.sparse import Flags, Floats, Ints
+from matcher.sparse import Flags, Floats, Ints, runs
 
 INSCRIPTION = "inscription"
 STRENGTHS: tuple[Strength, ...] = ("forte", "moyenne", "faible", "non_appreciable")
 _OUTSIDE_THE_JOB = (NIVEAU, PROJET, INSCRIPTION)
+_NEARLY = 1e-6
 _ABROAD = "Sans effet : les activités décrites et le métier sont étrangers à cette certification."
 
 
@@ -39,7 +39,7 @@ class Ranked:
         if self.relation.foreign:
             why |= dict.fromkeys(_OUTSIDE_THE_JOB, _ABROAD)
         return tuple(
-            ScorePart(name=name, weight=weight, value=value, points=float(_tenths(weight, value)) / 10, why=why[name])
+            ScorePart(name=name, weight=weight, value=value, points=round(weight * value, 1), why=why[name])
             for name, value in self.values.items()
             for weight in [self.weights[name]]
         )
@@ -132,8 +132,8 @@ def place(candidates: Candidates, settings: RankingSettings) -> Places:
     for name in _OUTSIDE_THE_JOB:
         values[name] = np.where(candidates.foreign, 0.0, values[name])
     # Points have one decimal: their sum is taken in tenths, so that it is exact.
-    score = sum((_tenths(weights[name], value) for name, value in values.items()), np.zeros(len(candidates.dossier)))
-    score = score / 10
+    tenths = [_tenths(weights[name], value) for name, value in values.items()]
+    score = sum(tenths, np.zeros(len(candidates.dossier), dtype=np.int64)) / 10
     return Places(
         rank=_ranks(candidates, score, settings.diversity.per_group),
         score=score,
@@ -143,9 +143,15 @@ def place(candidates: Candidates, settings: RankingSettings) -> Places:
     )
 
 
-def _tenths(weight: Floats | float, value: Floats | float) -> Floats:
-    """The points of a part, in tenths of a point."""
-    return np.rint(10 * np.asarray(weight) * value)
+def _tenths(weight: Floats | float, value: Floats | float) -> Ints:
+    """The points of a part in tenths of a point, rounded as Python rounds to one decimal."""
+    points = np.asarray(weight) * value
+    tenths = np.rint(10 * points).astype(np.int64)
+    # Multiplying by ten hides on which side of a half a number lies.
+    halves = np.abs(np.abs(10 * points - tenths) - 0.5) < _NEARLY
+    told, which = np.unique(points[halves], return_inverse=True)
+    tenths[halves] = np.array([round(10 * round(one, 1)) for one in told.tolist()], dtype=np.int64)[which]
+    return tenths
 
 
 def _weights(candidates: Candidates, settings: RankingSettings) -> dict[str, Floats]:
@@ -174,7 +180,7 @@ def _ranks(candidates: Candidates, score: Floats, per_group: int) -> Ints:
     merit, dossier = (candidates.code, -candidates.likeness, -score), candidates.dossier
     best_version = np.lexsort((*merit, -candidates.registration, candidates.family, dossier))
     stands = np.zeros(len(dossier), dtype=bool)
-    stands[best_version] = _begins(dossier[best_version], candidates.family[best_version])
+    stands[best_version[runs(dossier[best_version], candidates.family[best_version])]] = True
     first = candidates.named | (stands & ~candidates.past)
     order = np.lexsort((*merit, dossier))
     # Of engineers, the first few keep their place; those that the dossier names count among them.
@@ -187,10 +193,3 @@ def _ranks(candidates: Candidates, score: Floats, per_group: int) -> Ints:
     rank = np.empty(len(dossier), dtype=np.int64)
     rank[order] = np.arange(len(order)) - np.searchsorted(dossier[order], dossier[order]) + 1
     return rank
-
-
-def _begins(*columns: NDArray[np.int64]) -> Flags:
-    """Where each run of rows with the same values begins."""
-    new = np.ones(len(columns[0]), dtype=bool)
-    new[1:] = np.any([column[1:] != column[:-1] for column in columns], axis=0)
-    return new

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from math import fsum
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from rapidfuzz import fuzz, process
 
@@ -47,6 +47,10 @@ _KIND_STEMS = frozenset[str]().union(*_KIND_WORDS.values())
 _BESIDE_THE_TITLE = frozenset(stems("fiche nationale mention"))
 
 
+_FIELD = re.compile(r"[A-N](?:\d{1,4})?|\d{1,3}[a-z]?", re.IGNORECASE)
+"""The beginning of a ROME code (M, M12, M1203) or of an NSF code (3, 31, 314, 314p)."""
+
+
 class _Word(NamedTuple):
     """A stem that was typed: what it weighs, and how like it each stem of the certifications is, where it is."""
 
@@ -69,6 +73,22 @@ def find_certifications(text: str, certifications: Sequence[Certification], limi
         if likeness is not None:
             found.append((-likeness, (True, None, False).index(one.active), len(kind), one.code, one))
     return [one for *_, one in sorted(found, key=lambda hit: hit[:-1])[:limit]]
+
+
+def narrow(
+    certifications: Sequence[Certification], level: int | None, kind: str | None, field: str | None
+) -> list[Certification]:
+    """Those of a CEC level, of a kind, of a field; None narrows nothing. Raises ValueError, in French."""
+    if kind is not None and kind not in get_args(Kind):
+        raise ValueError(f"sorte inconnue : « {kind} » ; attendu : l'une de {', '.join(get_args(Kind))}")
+    if field is not None and not _FIELD.fullmatch(field):
+        raise ValueError(f"domaine illisible : « {field} » ; attendu : le début d'un code NSF (314) ou ROME (M12)")
+    return [
+        one
+        for one in certifications
+        if (level is None or one.level == level) and (kind is None or one.kind == kind)
+        if field is None or any(code.upper().startswith(field.upper()) for code in (*one.nsf, *one.rome))
+    ]
 
 
 @lru_cache(maxsize=16_384)

@@ -252,6 +252,11 @@ _FAMILY = {
 
 
 @lru_cache(maxsize=100_000)
+def _terms_of_word(word: str) -> tuple[Term, ...]:
+    return tuple([Term(stem, word) for stem in _stems_of_word(word)])
+
+
+@lru_cache(maxsize=100_000)
 def _stems_of_word(word: str) -> tuple[str, ...]:
     """The stems one written word stands for: none for a stop word or a number, several for a short form."""
     plain = unaccented(word)
@@ -273,7 +278,7 @@ def _words(text: str) -> list[str]:
 @lru_cache(maxsize=8_192)
 def terms(text: str) -> tuple[Term, ...]:
     """The terms of a text in order, repeated as they are; stop words and numbers left out."""
-    return tuple([Term(stem, word) for word in _words(text) for stem in _stems_of_word(word)])
+    return tuple([term for word in _words(text) for term in _terms_of_word(word)])
 
 
 def stems(text: str) -> tuple[str, ...]:

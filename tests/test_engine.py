@@ -131,7 +131,7 @@ def test_a_title_whose_registration_has_ended_never_hides_its_successor(engine: 
 def test_the_report_keeps_its_contract(engine: Matcher) -> None:
     report = json.loads(engine.evaluate(dossier("2024-06-01", accountant())).to_json())
     assert set(report) == {
-        "dossier", "filed_on", "regime", "procedure", "disclaimer", "versions", "hours", "matches", "warnings",
+        "dossier", "filed_on", "regime", "procedure", "disclaimer", "versions", "hours", "matches", "warnings", "steps",
     }  # fmt: skip
     match = report["matches"][0]
     assert set(match) == {

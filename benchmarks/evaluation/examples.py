@@ -35,8 +35,8 @@ class Examples:
         held = np.zeros((len(texts), len(self.vocabulary.ids)), dtype=np.float32)
         wanted = np.zeros((len(texts), len(documents)), dtype=np.float32)
         directions = self.vocabulary.directions(texts)
-        row, cell = directions.spread(np.arange(len(texts)))
-        held[row, directions.columns[cell]] = directions.values[cell]
+        owner, cell = directions.spread(np.arange(len(texts)))
+        held[owner, directions.columns[cell]] = directions.values[cell]
         wanted[np.arange(len(documents)), np.arange(len(documents))] = 1.0
         for row, (_, answers) in enumerate(told, start=len(documents)):
             wanted[row, list(answers)] = 1.0

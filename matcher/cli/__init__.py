@@ -12,20 +12,24 @@ from matcher.cli.console import ClosedPipe, Refused, say, write
 from matcher.cli.usage import MissingCommand, french_error, usage_line
 
 # Each module adds its commands to the application, in the order of the help page.
-from matcher.cli import dossiers, occupations, imports, referentials, lexicon, rules, rules_diff, doctor  # isort: skip
+from matcher.cli import dossiers, path, server, occupations, imports, referentials, lexicon  # isort: skip
+from matcher.cli import rules, rules_diff, outcomes, doctor  # isort: skip
 
-__all__ = [
-    "app",
-    "doctor",
-    "dossiers",
-    "imports",
-    "lexicon",
-    "main",
-    "occupations",
-    "referentials",
-    "rules",
-    "rules_diff",
-]
+COMMANDS = (
+    dossiers,
+    path,
+    server,
+    occupations,
+    imports,
+    referentials,
+    lexicon,
+    rules,
+    rules_diff,
+    outcomes,
+    doctor,
+)
+
+__all__ = ["COMMANDS", "app", "main"]
 
 DONE, REFUSED, INTERRUPTED, CLOSED_PIPE = 0, 2, 130, 141
 

@@ -56,7 +56,7 @@ def match(
         matcher = loaded()
         report = matcher.evaluate(person, on=day, limit=most, target=target, certifier=certifier)
     except DossierError as error:
-        raise _refused_dossier(error) from None
+        raise refused_dossier(error) from None
     if as_json:
         write_json(report.to_json())
     else:
@@ -99,7 +99,8 @@ def schema(
     write_json(json.dumps(json_schema(name), ensure_ascii=False, indent=2))
 
 
-def _refused_dossier(error: DossierError) -> Refused:
+def refused_dossier(error: DossierError) -> Refused:
+    """Every fault of a dossier, as a refusal of the command."""
     from matcher.model.faults import sentence
     from matcher.render.wording import plural
 

@@ -19,10 +19,23 @@ def list_certifications(
         str | None, typer.Argument(metavar="TEXTE", help="Intitulé ou code cherché ; absent : toutes.")
     ] = None,
     limit: Annotated[str, typer.Option("--limit", metavar="N", help="Nombre de lignes (20 par défaut).")] = "20",
+    level: Annotated[str | None, typer.Option("--level", metavar="N", help="Niveau, de 3 à 8.")] = None,
+    kind: Annotated[str | None, typer.Option("--kind", metavar="SORTE", help="Comme licence, titre_rncp.")] = None,
+    field: Annotated[
+        str | None,
+        typer.Option("--field", metavar="CODE", help="Domaine : début d'un code NSF (314) ou ROME (M12)."),
+    ] = None,
+    centre: Annotated[
+        str | None, typer.Option("--centre", metavar="ID", help="Ce pour quoi un centre a donné un tarif.")
+    ] = None,
 ) -> None:
-    """Liste les certifications, ou celles qui ressemblent à un texte."""
-    most, matcher = whole_number(limit, "--limit"), loaded()
-    found = matcher.search(search, most) if search else list(matcher.certifications[:most])
+    """Liste les certifications, ou celles qui ressemblent à un texte, d'un niveau, d'un domaine, d'un centre."""
+    most, wanted = whole_number(limit, "--limit"), whole_number(level, "--level") if level else None
+    matcher = loaded()
+    try:
+        found = matcher.search(search or "", most, level=wanted, kind=kind, field=field, centre=centre)
+    except ValueError as error:
+        raise Refused(f"{error}.") from None
     for one in found:
         level = f"niveau {one.level}" if one.level else "niveau inconnu"
         end = f"jusqu'au {one.registered.to:%d/%m/%Y}" if one.registered.to else "fin inconnue"

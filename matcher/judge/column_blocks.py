@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.judge.answer_memory import AnswerMemory
 from matcher.judge.column_steps import COMPARE, Operand, Steps
 from matcher.judge.fact_columns import Column
 from matcher.judge.verdict import NO_OPINION
@@ -97,12 +98,16 @@ def _places(steps: Steps, rows: dict[Operand, int]) -> list[int]:
     return places
 
 
-def run(layout: Layout, columns: Sequence[Column], known: Sequence[Column], size: int) -> NDArray[np.uint8]:
+def run(
+    layout: Layout, columns: Sequence[Column], known: Sequence[Column], size: int, memory: AnswerMemory
+) -> NDArray[np.uint8]:
     """The answers, a row each. Raises LookupError when a case has no opinion."""
     if layout.steps.without_opinion is True and size:
         raise LookupError(NO_OPINION)
-    answers = np.empty((len(layout.rows), size), np.uint8)
-    buffers = np.empty((layout.buffers, min(BLOCK, size)), np.uint8)
+    width, total = min(BLOCK, size), len(layout.rows) * size
+    lent = memory.lend(total + layout.buffers * width)
+    answers = lent[:total].reshape(len(layout.rows), size)
+    buffers = lent[total:].reshape(layout.buffers, width)
     read = [one.view(np.uint8) if one.dtype == np.bool_ else one for one in (*columns, *known)]
     constants = [_constant(one, read) for one in layout.constants]
     for start in range(0, size, BLOCK):

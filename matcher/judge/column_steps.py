@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import partial, reduce
 from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
@@ -35,6 +35,7 @@ COMPARE: Mapping[Symbol, np.ufunc] = {
 }
 OPPOSITE: Mapping[Symbol, Symbol] = {">=": "<", "<": ">=", ">": "<=", "<=": ">", "==": "!=", "!=": "=="}
 BOTH, EITHER, BUT_NOT = np.bitwise_and, np.bitwise_or, np.greater
+_LEAVES_THE_OTHER: Mapping[np.ufunc, bool] = {BOTH: True, EITHER: False}
 MOST_RULES = 127
 """Findings are counted in one byte, and a count is encoded as its double."""
 
@@ -94,19 +95,12 @@ class Steps:
             self.steps.append(step)
         return self._made[step]
 
-    def both(self, one: Mask, other: Mask) -> Mask:
-        if isinstance(one, bool):
-            return other if one else False
-        if isinstance(other, bool):
-            return one if other else False
-        return self.make(BOTH, *sorted((one, other)))
-
-    def either(self, one: Mask, other: Mask) -> Mask:
-        if isinstance(one, bool):
-            return True if one else other
-        if isinstance(other, bool):
-            return True if other else one
-        return self.make(EITHER, *sorted((one, other)))
+    def join(self, ufunc: np.ufunc, one: Mask, other: Mask) -> Mask:
+        """Where both hold, or either; what is settled beforehand settles the two, or leaves the other."""
+        if isinstance(one, Operand) and isinstance(other, Operand):
+            return self.make(ufunc, *sorted((one, other)))
+        settled, rest = (one, other) if isinstance(one, bool) else (other, one)
+        return rest if settled is _LEAVES_THE_OTHER[ufunc] else settled
 
     def but_not(self, one: Mask, other: Mask) -> Mask:
         """Where the first holds and the other does not."""
@@ -144,8 +138,9 @@ def write_steps(
 
     Raises ValueError for more rules than counts can hold.
     """
-    if len(findings) + len(conclusions) > MOST_RULES:
-        raise ValueError(f"{len(findings) + len(conclusions)} règles en vigueur ; attendu : {MOST_RULES} au plus")
+    rules = len([*findings, *conclusions])
+    if rules > MOST_RULES:
+        raise ValueError(f"{rules} règles en vigueur ; attendu : {MOST_RULES} au plus")
     writer = _Writer(given, Steps())
     writer.judge(findings)
     writer.note_findings(findings)
@@ -240,8 +235,8 @@ class _Writer:
     def _mask(self, condition: FlatCondition) -> Mask:
         if isinstance(condition, Test):
             return self._test(condition)
-        join = self.steps.both if isinstance(condition, Every) else self.steps.either
-        return reduce(join, map(self._mask, condition.parts))
+        ufunc = BOTH if isinstance(condition, Every) else EITHER
+        return reduce(partial(self.steps.join, ufunc), map(self._mask, condition.parts))
 
     def _test(self, test: Test) -> Mask:
         if test.field in self._findings:
@@ -250,8 +245,8 @@ class _Writer:
         given = self.given.get(test.field)
         if given is None:
             return False
-        holds = self._where_known(test, given)
-        return holds if given.known is None else self.steps.both(holds, Operand("known", given.known))
+        passed = self._where_known(test, given)
+        return passed if given.known is None else self.steps.join(BOTH, passed, Operand("known", given.known))
 
     def _where_known(self, test: Test, given: Given) -> Mask:
         if given.holding is not None:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.judge.answer_memory import AnswerMemory
 from matcher.judge.column_blocks import Layout, lay_out, run
 from matcher.judge.column_steps import OPINIONS, OUTCOMES, Code, Given, holds, place_of, write_steps
 from matcher.judge.fact_columns import Column, FactColumn
@@ -63,6 +64,7 @@ class ColumnJudge:
 
     def __init__(self) -> None:
         self._laws: dict[LawKey, _ColumnLaw] = {}
+        self._memory = AnswerMemory()
 
     def judge(self, law: Law, facts: Mapping[str, FactColumn], size: int) -> ColumnVerdicts:
         """The verdicts of a law on ``size`` cases. A fact that is left out is not known.
@@ -72,7 +74,7 @@ class ColumnJudge:
         """
         if law.key not in self._laws:
             self._laws[law.key] = _ColumnLaw(law)
-        return self._laws[law.key].judge(facts, size)
+        return self._laws[law.key].judge(facts, size, self._memory)
 
 
 class _Field(NamedTuple):
@@ -92,13 +94,13 @@ class _ColumnLaw:
         self._fields = tuple(_fields(law, [*self._findings, *self._conclusions]))
         self._layouts: dict[tuple[Given | None, ...], Layout] = {}
 
-    def judge(self, facts: Mapping[str, FactColumn], size: int) -> ColumnVerdicts:
+    def judge(self, facts: Mapping[str, FactColumn], size: int, memory: AnswerMemory) -> ColumnVerdicts:
         for name, fact in facts.items():
             _check(name, fact, definition(name, self._facts), size)
         columns, known = _Places(), _Places()
         given = tuple(_given(field, facts.get(field.fact), columns, known) for field in self._fields)
         layout = self._layouts.get(given) or self._lay_out(given, len(columns.arrays), len(known.arrays))
-        answers = run(layout, columns.arrays, known.arrays, size)
+        answers = run(layout, columns.arrays, known.arrays, size, memory)
 
         def column_of(code: Code) -> Codes:
             return np.broadcast_to(np.uint8(code), size) if isinstance(code, int) else answers[layout.rows[code]]

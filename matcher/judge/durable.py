@@ -76,13 +76,21 @@ class DurableJudge:
 
     def judge(self, law: Law, facts: Mapping[str, Fact | None]) -> Verdict:
         """The verdict of a law on a set of facts. Raises JudgeError when the engine fails."""
+        ruleset, outcomes = self._run(law, facts)
+        return conclude(ruleset.conclusions, outcomes)
+
+    def outcomes(self, law: Law, facts: Mapping[str, Fact | None]) -> dict[str, Outcome]:
+        """The outcome of every rule of a law, which need not give an opinion. Raises JudgeError as well."""
+        return self._run(law, facts)[1]
+
+    def _run(self, law: Law, facts: Mapping[str, Fact | None]) -> tuple[_LawRuleset, dict[str, Outcome]]:
         flat = encode_facts(facts, law.facts)
         with self._lock:
             # Kept again only once it has answered: after a failure, the engine's state is wrong for ever.
             ruleset = self._rulesets.pop(law.key, None) or _LawRuleset(law)
             outcomes = ruleset.judge(flat)
             self._rulesets[law.key] = ruleset
-        return conclude(ruleset.conclusions, outcomes)
+        return ruleset, outcomes
 
 
 class _LawRuleset:

@@ -30,23 +30,29 @@ class SourceJudge:
         self._compiled: dict[LawKey, _CompiledLaw] = {}
 
     def judge(self, law: Law, facts: Mapping[str, Fact | None]) -> Verdict:
+        return conclude(self._of(law).conclusions, self.outcomes(law, facts))
+
+    def outcomes(self, law: Law, facts: Mapping[str, Fact | None]) -> dict[str, Outcome]:
+        return self._of(law).judge(encode_facts(facts, law.facts))
+
+    def _of(self, law: Law) -> _CompiledLaw:
         if law.key not in self._compiled:
             self._compiled[law.key] = _CompiledLaw(law)
-        return self._compiled[law.key].judge(encode_facts(facts, law.facts))
+        return self._compiled[law.key]
 
 
 class _CompiledLaw:
     def __init__(self, law: Law) -> None:
         self._findings = flat_rules(law, conclusions=False)
-        self._conclusions = flat_rules(law, conclusions=True)
+        self.conclusions = flat_rules(law, conclusions=True)
         self._on_facts = _compile(self._findings)
-        self._on_findings = _compile(self._conclusions)
+        self._on_findings = _compile(self.conclusions)
 
-    def judge(self, flat: FlatFacts) -> Verdict:
+    def judge(self, flat: FlatFacts) -> dict[str, Outcome]:
         outcomes = _outcomes(self._findings, self._on_facts(flat))
         with_findings = {**flat, **findings_as_facts(self._findings, outcomes)}
-        outcomes.update(_outcomes(self._conclusions, self._on_findings(with_findings)))
-        return conclude(self._conclusions, outcomes)
+        outcomes.update(_outcomes(self.conclusions, self._on_findings(with_findings)))
+        return outcomes
 
 
 def _outcomes(rules: tuple[FlatRule, ...], fired: list[tuple[str, ...]]) -> dict[str, Outcome]:

@@ -27,6 +27,10 @@ class Verdict:
 class Judge(Protocol):
     """One rulebook, several judges: each gives the same verdict on the same facts."""
 
+    def outcomes(self, law: Law, facts: Mapping[str, Fact | None]) -> Mapping[str, Outcome]:
+        """The outcome of every rule of a law, which need not give an opinion."""
+        ...
+
     def judge(self, law: Law, facts: Mapping[str, Fact | None]) -> Verdict: ...
 
 

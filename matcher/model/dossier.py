@@ -218,6 +218,7 @@ class Dossier(Part):
         None, description="Certification suivie en formation initiale ; false : aucune ; null : inconnu"
     )
     project: Text | None = Field(None, description="Projet, en quelques mots")
+    prescriber: Text | None = Field(None, description="Qui adresse la personne, comme un conseiller France Travail")
     requests: List[Request] = Field((), description="Demandes de recevabilité antérieures, tous certificateurs")
     recevabilites: List[Recevabilite] = Field((), description="Décisions favorables antérieures")
     experiences: FullList[Experience] = Field(description="Expériences ; une liste vide est admise")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, TypedDict
 
@@ -143,12 +143,15 @@ KeysAt = Callable[[tuple[int | str, ...]], list[str]]
 
 def french_faults(error: ValidationError, keys_at: KeysAt | None = None) -> list[DossierFault]:
     """Each line of a validation, in its order, in French. ``keys_at`` gives the keys known at a place."""
-    return [_translate(dict(line), keys_at) for line in error.errors(include_url=False)]
+    return [french_fault(line, keys_at) for line in error.errors(include_url=False)]
 
 
-def _translate(line: dict[str, Any], keys_at: KeysAt | None) -> DossierFault:
+def french_fault(line: Mapping[str, Any], keys_at: KeysAt | None = None) -> DossierFault:
+    """One line of a validation by pydantic, in French."""
     kind, context, loc = line["type"], line.get("ctx", {}), tuple(line["loc"])
     value: Any = line["input"]
+    if kind in {"too_long", "too_short"} and isinstance(value, str):
+        kind = f"string_{kind}"
     if kind == "missing":
         message, value = "la clé manque", None
         expected = (keys_at and _MISSING.get(str(loc[-1]))) or "une valeur (la clé est obligatoire)"

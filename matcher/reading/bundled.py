@@ -21,6 +21,11 @@ def rules_folder() -> Path:
     return _folder("rules")
 
 
+def examples_folder() -> Path:
+    """The folder of the invented dossiers that serve as examples."""
+    return _folder("examples")
+
+
 def data_folder() -> Path:
     """The folder of imported data; it need not exist."""
     chosen = os.environ.get("VAE_DATA", "").strip()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -15,13 +14,14 @@ from matcher.model.dossier import Dossier, keys_at
 from matcher.model.faults import DossierError, DossierFault, french_faults, shown
 from matcher.reading.encodings import text_of
 from matcher.reading.masking import mask_unions, without_unions
+from matcher.reading.plain_json import JsonRefused, read_json
 from matcher.reading.plain_yaml import DEEPEST, YamlRefused, read_yaml
 
 LARGEST_FILE = 5_000_000
 STANDARD_INPUT = "-"
 
 _DOSSIER = "un objet avec les clés id, filed_on et experiences"
-_WELL_FORMED = "un fichier YAML ou JSON bien formé"
+_WELL_FORMED_FILE, _WELL_FORMED_BODY = "un fichier YAML ou JSON bien formé", "un objet JSON bien formé"
 _ORGANISATION = re.compile(r"experiences\[(\d+)\]\.organisation")
 
 
@@ -42,6 +42,19 @@ def read_dossier(source: Path | str) -> Dossier:
     if not isinstance(values, dict):
         raise DossierError.single(name, values, _DOSSIER, "ce n'est pas un dossier")
     return parse_dossier(values)
+
+
+def dossier_from_json(body: bytes) -> Dossier:
+    """Read a dossier from the JSON that a program sends, in UTF-8. Raises DossierError.
+
+    The path of a fault that touches the whole body is empty.
+    """
+    try:
+        return parse_dossier(read_json(body.decode("utf-8-sig")))
+    except UnicodeDecodeError:
+        raise DossierError.single("", None, "un objet JSON en UTF-8", "le texte n'est pas codé en UTF-8") from None
+    except JsonRefused as error:
+        raise _malformed("", error.message, error.line, error.column) from None
 
 
 def parse_dossier(given: Any) -> Dossier:
@@ -88,15 +101,11 @@ def _values_of(text: str, name: str) -> Any:
     json_fault = None
     if opening[0] in "{[":
         try:
-            return json.loads(text, object_pairs_hook=_unique_keys, parse_constant=_no_constant)
-        except json.JSONDecodeError as error:
-            json_fault = _malformed(name, _french(error, text), error.lineno, error.colno)
-        except _JsonRefused as error:
-            raise DossierError.single(name, None, _WELL_FORMED, str(error)) from None
-        except RecursionError:
-            raise _malformed(name, "la structure est imbriquée trop profondément") from None
-        except ValueError:
-            raise _malformed(name, "un nombre a trop de chiffres") from None
+            return read_json(text)
+        except JsonRefused as error:
+            json_fault = _malformed(name, error.message, error.line, error.column)
+            if error.line is None:
+                raise json_fault from None
     try:
         return read_yaml(text)
     except YamlRefused as error:
@@ -106,46 +115,15 @@ def _values_of(text: str, name: str) -> Any:
         raise _malformed(name, error.message, error.line, error.column) from None
 
 
-class _JsonRefused(ValueError):
-    """Well-formed JSON that a dossier may not hold."""
-
-
-def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    read: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in read:
-            raise _JsonRefused(f"la clé « {shown(key)} » est écrite deux fois dans le même objet")
-        read[key] = value
-    return read
-
-
-def _no_constant(token: str) -> NoReturn:
-    raise _JsonRefused(f"« {token} » n'est pas un nombre")
-
-
-def _french(error: json.JSONDecodeError, text: str) -> str:
-    if error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string"):
-        return "le fichier s'arrête au milieu"
-    messages = {
-        "Expecting value": "une valeur manque",
-        "Expecting ',' delimiter": "une virgule manque",
-        "Expecting ':' delimiter": "un « : » manque",
-        "Expecting property name": "une clé entre guillemets doubles manque",
-        "Invalid control character": "un texte contient un caractère de contrôle",
-        "Invalid \\": "une séquence « \\ » est inconnue",
-        "Extra data": "du texte suit la fin du dossier",
-        "Illegal trailing comma": "une virgule est en trop",
-    }
-    return next((french for start, french in messages.items() if error.msg.startswith(start)), "le JSON est mal formé")
-
-
 def _malformed(name: str, message: str, line: int | None = None, column: int | None = None) -> DossierError:
     place = "" if line is None else f" (ligne {line}, colonne {column})"
-    return DossierError.single(name, None, _WELL_FORMED, f"{message}{place}")
+    return DossierError.single(name, None, _WELL_FORMED_FILE if name else _WELL_FORMED_BODY, f"{message}{place}")
 
 
 def _copy(value: Any, depth: int) -> Any:
     """The same values in fresh dicts and lists, so that validation touches nothing of the caller's."""
+    if isinstance(value, str | int | float | None):
+        return value
     if isinstance(value, Mapping | list | tuple):
         if depth == 0:
             raise DossierError.single("", None, _DOSSIER, "la structure est imbriquée trop profondément")

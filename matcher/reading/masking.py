@@ -53,6 +53,8 @@ def without_unions(dossier: Dossier) -> Dossier:
     changes: dict[str, Any] = {}
     if dossier.project:
         changes["project"] = mask_unions(dossier.project)
+    if dossier.prescriber:
+        changes["prescriber"] = mask_unions(dossier.prescriber)
     changes["experiences"] = tuple(map(_experience_without_unions, dossier.experiences))
     return _changed(dossier, changes)
 

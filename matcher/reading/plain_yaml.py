@@ -128,7 +128,7 @@ def _french(error: yaml.MarkedYAMLError) -> str:
     if "tab" in problem or "cannot start any token" in problem:
         return "caractère inattendu : une tabulation, ou un signe à mettre entre guillemets"
     if "unexpected end of stream" in problem or "<stream end>" in problem:
-        return "le fichier s'arrête au milieu : un guillemet ou un crochet n'est pas fermé"
+        return "le texte s'arrête au milieu : un guillemet ou un crochet n'est pas fermé"
     if "flow" in problem:
         return "une virgule manque, ou un crochet « ] » ou une accolade « } » n'est pas fermé"
     if "mapping values are not allowed" in problem:

@@ -47,7 +47,7 @@ class Proof(BaseModel):
         return (
             experience.kind in self.kinds
             and (not self.for_titles or _titled(experience.title, self.for_titles))
-            and (not self.abroad or _plain(experience.country or "") not in _FRANCE)
+            and (not self.abroad or is_abroad(experience.country))
         )
 
 
@@ -106,6 +106,11 @@ def dossier_proofs(dossier: Dossier, proofs: tuple[Proof, ...]) -> tuple[Missing
         for proof in proofs
         if proof.required and not proof.kinds and (dossier.diplomas or not proof.with_diplomas)
     )
+
+
+def is_abroad(country: str | None) -> bool:
+    """Whether a country, as it is written, is another than France; not given, it is France."""
+    return _plain(country or "") not in _FRANCE
 
 
 def proof_wording(proof: Proof, proofs: tuple[Proof, ...]) -> str:

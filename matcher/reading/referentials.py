@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from matcher.model.certification import Certification
 from matcher.reading.catalogue import catalogue_version, load_catalogue
 from matcher.reading.corrections import correct
+from matcher.reading.path_data import PathData, load_path_data, path_data_version
 from matcher.reading.proofs import Proof, load_proofs
 from matcher.reading.synonyms import Synonyms, load_synonyms
 
@@ -28,20 +29,25 @@ _AFTER_THE_TITLE = re.compile(r" *\(fiche nationale\)$", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Referentials:
-    """What was read. ``rome`` is None when not imported; ``overtaken``: corrections that no longer serve."""
+    """What was read. ``rome`` is None when not imported; ``overtaken``: corrections that no longer serve.
+
+    ``path``: what the seven steps read.
+    """
 
     certifications: tuple[Certification, ...]
     proofs: tuple[Proof, ...]
     rome: Rome | None
     version: str
     overtaken: tuple[str, ...] = ()
+    path: PathData = field(default_factory=PathData)
     synonyms: Synonyms = field(default_factory=Synonyms)
 
 
 def load_referentials(folder: Path, data: Path) -> Referentials:
     """Read the bundled ``folder`` and the imports of ``data``, which need not exist.
 
-    Raises CatalogueError, CorrectionError or ImportFault, or ValueError for the synonyms, each with French sentences.
+    Raises CatalogueError, CorrectionError, PathDataError, ImportFault, or ValueError for the synonyms, each with French
+    sentences.
     """
     certifications = load_catalogue(folder / "cnam")
     rome, imported = None, ""
@@ -65,9 +71,11 @@ def load_referentials(folder: Path, data: Path) -> Referentials:
             _content(folder / CORRECTIONS),
             _content(folder / "preuves.yaml"),
             _content(folder / SYNONYMS),
+            path_data_version(folder, data),
             imported,
         ),
         corrected.overtaken,
+        load_path_data(folder, data),
         load_synonyms(folder / SYNONYMS),
     )
 

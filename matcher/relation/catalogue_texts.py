@@ -28,7 +28,7 @@ class CatalogueTexts:
     ``group_start`` to ``group_end`` (excluded). Both places and groups go in the order of the certifications.
     ``document_weight``, by place: what the text weighs in the certification as a whole. Lists by place: ``codes`` of
     the competency, or of the bloc for its label and activities; ``said``, the text as written. ``code_rank``, by place:
-    the place of its code in the order of codes. ``families`` [C], and ``family`` [C], a number for each.
+    the place of its code in the order of codes. By certification: ``families``, and ``family``, a number for each.
     """
 
     def __init__(self, certifications: Sequence[Certification], settings: RankingSettings) -> None:
@@ -61,7 +61,8 @@ class CatalogueTexts:
         order = {code: rank for rank, code in enumerate(sorted(set(self.codes)))}
         self.code_rank: Ints = np.array([order[code] for code in self.codes], dtype=np.int64)
         self.families = families_of(certifications, settings.diversity.same_title)
-        self.family: Ints = np.unique(self.families, return_inverse=True)[1].astype(np.int64)
+        number: dict[str, int] = {}
+        self.family: Ints = np.array([number.setdefault(one, len(number)) for one in self.families], dtype=np.int64)
         self.group_weight = _group_weights(
             certifications, self.families, self.group_certification, self.group_bloc, settings.text.generic_bloc
         )

@@ -20,7 +20,7 @@ from matcher.relation.responsibility import level_values, suggested_level
 from matcher.relation.telling import Telling, different
 from matcher.relation.told import Told, tells
 from matcher.rulebook.ranking_settings import FullLikeness, LevelHints
-from matcher.sparse import Flags, Floats, Ints
+from matcher.sparse import Flags, Floats, Ints, runs
 from matcher.text import stems
 
 _RANKS = frozenset(
@@ -118,14 +118,15 @@ def compare(catalogue: IndexedCatalogue, told: Sequence[Told], targets: Sequence
         NIVEAU: level_values(catalogue.level, expected, settings.levels),
         PROJET: project,
     }
-    has_code = np.array([any(one.rome for one in each.dossier.experiences) for each in told], dtype=bool)
+    known_title = by_dossier(np.logical_or, titles > 0, first).any(axis=1)
+    has_code: Flags = np.array([any(one.rome for one in each.dossier.experiences) for each in told], dtype=bool)
     always = np.ones(len(told), dtype=bool)
-    counted = {
-        METIER: has_code | by_dossier(np.logical_or, titles.any(axis=1, keepdims=True), first)[:, 0].astype(bool),
+    counted: dict[str, Flags] = {
+        METIER: np.logical_or(has_code, known_title),
         ACTIVITES: always,
         COUVERTURE: always,
-        NIVEAU: expected.any(axis=1),
-        PROJET: project.any(axis=1),
+        NIVEAU: np.logical_or.reduce(expected, axis=1),
+        PROJET: np.logical_or.reduce(project, axis=1),
     }
     return Comparison(
         telling=telling,
@@ -186,7 +187,7 @@ def _coverage(catalogue: IndexedCatalogue, telling: Telling, hits: Hits) -> tupl
     """Coverage of each group and of each certification: texts reached, over the texts that make the group whole."""
     texts, count = catalogue.texts, len(catalogue.certifications)
     groups = len(texts.group_parts)
-    starts = _runs(hits.key)
+    starts = runs(hits.key)
     place, credit = hits.place[starts], _most(hits.credit, starts)
     inside = texts.group[place] >= 0
     dossier = hits.key[starts][inside] // max(1, hits.places)
@@ -207,17 +208,12 @@ def _recognised(catalogue: IndexedCatalogue, telling: Telling, hits: Hits) -> Fl
     worth = hits.credit * np.minimum(1.0, texts.document_weight[hits.place])
     keys = telling.sentence[hits.statement] * count + texts.certification[hits.place]
     order = np.argsort(keys, kind="stable")
-    starts = _runs(keys[order])
+    starts = runs(keys[order])
     sentence, certification = np.divmod(keys[order][starts], max(1, count))
     cells = telling.owner[sentence] * count + certification
     size = len(telling.dossier) * count
     found = np.bincount(cells, _most(worth[order], starts), minlength=size) if sentences else np.zeros(size)
     return found.astype(np.float64, copy=False).reshape(len(telling.dossier), count)
-
-
-def _runs(keys: Ints) -> Ints:
-    """Where each run of equal keys begins."""
-    return np.flatnonzero(np.append(True, keys[1:] != keys[:-1])[: len(keys)])
 
 
 def _most(values: Floats, starts: Ints) -> Floats:

@@ -135,10 +135,11 @@ class CatalogueRelation(Relation):
         )
 
     def _statement(self, hit: int) -> Statement:
-        return self._comparison.telling.statements[self._comparison.hits.statement[hit]]
+        return self._comparison.telling.statements[int(self._comparison.hits.statement[hit])]
 
     def _text(self, hit: int) -> tuple[str, ...]:
-        return self._catalogue.texts.stems[self._catalogue.texts.text[self._comparison.hits.place[hit]]]
+        texts = self._catalogue.texts
+        return texts.stems[int(texts.text[self._comparison.hits.place[hit]])]
 
 
 def _shared_words(statement: Statement, text: tuple[str, ...]) -> tuple[str, ...]:

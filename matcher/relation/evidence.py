@@ -6,7 +6,7 @@ import numpy as np
 
 from matcher.relation.catalogue import IndexedCatalogue
 from matcher.relation.comparison import Comparison
-from matcher.sparse import Ints
+from matcher.sparse import Ints, runs
 
 
 def shown_evidence(
@@ -24,7 +24,7 @@ def shown_evidence(
     group, code = texts.group[hits.place[hit]], texts.code_rank[hits.place[hit]]
     sentence = telling.sentence[hits.statement[hit]]
     order = np.lexsort((hit, -hits.score[hit], sentence, code, group, pair))
-    kept = order[_starts(pair[order], group[order], code[order], sentence[order])]
+    kept = order[runs(pair[order], group[order], code[order], sentence[order])]
     pair, hit, group, code, sentence = pair[kept], hit[kept], group[kept], code[kept], sentence[kept]
     merit = (
         telling.owner[sentence],
@@ -33,7 +33,7 @@ def shown_evidence(
         telling.presumed[hits.statement[hit]],
     )
     order = np.lexsort((*merit, code, group, pair))
-    starts = _starts(pair[order], group[order], code[order])
+    starts = runs(pair[order], group[order], code[order])
     number = np.arange(len(order)) - np.repeat(starts, np.diff(np.append(starts, len(order))))
     kept = order[number < catalogue.settings.evidence.per_competency]
     kept = kept[
@@ -42,13 +42,6 @@ def shown_evidence(
         )
     ]
     return pair[kept], hit[kept]
-
-
-def _starts(*columns: Ints) -> Ints:
-    """Where each run of rows with the same values begins."""
-    new = np.ones(len(columns[0]), dtype=bool)
-    new[1:] = np.any([column[1:] != column[:-1] for column in columns], axis=0)
-    return np.flatnonzero(new)
 
 
 def count_sentences(comparison: Comparison, pairs: int, pair: Ints, hit: Ints) -> Ints:

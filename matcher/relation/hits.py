@@ -9,7 +9,7 @@ import numpy as np
 from matcher.relation.catalogue import IndexedCatalogue
 from matcher.relation.telling import Telling
 from matcher.relation.vectors import Near
-from matcher.sparse import Flags, Floats, Ints, Rows
+from matcher.sparse import Flags, Floats, Ints, Rows, ranges
 
 _JUST_BELOW = 0.01
 
@@ -33,9 +33,7 @@ class Hits:
     def inside(self, dossier: Ints, start: Ints, end: Ints) -> tuple[Ints, Ints]:
         """The hits of each dossier on its places from ``start`` to ``end`` (excluded): (which range, which hit)."""
         first, last = (np.searchsorted(self.key, dossier * self.places + place) for place in (start, end))
-        owner = np.repeat(np.arange(len(first)), last - first)
-        before = np.cumsum(last - first) - (last - first)
-        return owner, first[owner] + np.arange(len(owner)) - before[owner]
+        return ranges(first, last)
 
 
 def find_hits(catalogue: IndexedCatalogue, telling: Telling) -> Hits:

@@ -12,7 +12,7 @@ from matcher.relation.catalogue import IndexedCatalogue
 from matcher.relation.comparison import Comparison, compare
 from matcher.relation.details import CatalogueRelation
 from matcher.relation.jobs import JobLinks
-from matcher.relation.model import Relations
+from matcher.relation.model import Relation, Relations
 from matcher.relation.shortlist import Shortlist, shortlist
 from matcher.relation.told import NO_SYNONYMS, read_told
 from matcher.rulebook.ranking_settings import RankingSettings
@@ -41,8 +41,8 @@ class CertificationIndex:
         links: JobLinks | None = None,
         synonyms: Synonyms = NO_SYNONYMS,
     ) -> None:
-        self._catalogue = IndexedCatalogue(certifications, settings, links)
-        self._settings, self._synonyms = settings, synonyms
+        self.catalogue = IndexedCatalogue(certifications, settings, links)
+        self.settings, self._synonyms = settings, synonyms
 
     def relate(
         self,
@@ -64,15 +64,13 @@ class CertificationIndex:
         asked = Asked(dossier, target, frozenset(named), presumed or {})
         comparison, pairs = self.compare([asked], among)
         return Relations(
-            shortlist=tuple(
-                CatalogueRelation(self._catalogue, comparison, pairs, number) for number in range(len(pairs.place))
-            ),
+            shortlist=tuple(self.relation(comparison, pairs, number) for number in range(len(pairs.place))),
             described=bool(comparison.described[0]),
         )
 
     def compare(self, asked: Sequence[Asked], among: Collection[str] | None = None) -> tuple[Comparison, Shortlist]:
         """Compare many dossiers with every certification at once, without a word of detail."""
-        catalogue, described = self._catalogue, self._settings.related.described_terms
+        catalogue, described = self.catalogue, self.settings.related.described_terms
         told = [read_told(one.dossier, one.presumed, described, catalogue.spelling, self._synonyms) for one in asked]
         targets = [catalogue.place_of_code.get(one.target or "") for one in asked]
         comparison = compare(catalogue, told, targets)
@@ -81,3 +79,7 @@ class CertificationIndex:
             for one in asked
         ]
         return comparison, shortlist(catalogue, comparison, named, among)
+
+    def relation(self, comparison: Comparison, pairs: Shortlist, number: int) -> Relation:
+        """One pair of a shortlist, to be detailed when asked."""
+        return CatalogueRelation(self.catalogue, comparison, pairs, number)

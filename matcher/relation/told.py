@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from matcher.model.dossier import Dossier, Experience
 from matcher.reading.synonyms import Synonyms
@@ -35,13 +36,10 @@ class Statement:
     experience: int
     sentence: str
     terms: tuple[Term, ...]
+    stems: Stems
     presumed: bool = False
 
-    @cached_property
-    def stems(self) -> Stems:
-        return tuple([term.stem for term in self.terms])
-
-    @cached_property
+    @property
     def telling(self) -> frozenset[str]:
         return frozenset(self.stems) - VAGUE
 
@@ -85,14 +83,14 @@ def read_told(
     titles = tuple(spelling.stems(stems(experience.title)) for experience in dossier.experiences)
     read = [_read(index, experience, spelling, synonyms) for index, experience in enumerate(dossier.experiences)]
     supposed = [
-        Statement(index, text, terms(text), presumed=True)
+        Statement(index, text, terms(text), stems(text), presumed=True)
         for index, texts in sorted(presumed.items())
         for text in texts
     ]
     return Told(
         dossier=dossier,
         statements=tuple(statement for own, _, _ in read for statement in own)
-        + tuple(one for one in supposed if one.telling),
+        + tuple(one for one in supposed if tells(one.stems)),
         titles=titles,
         documents=tuple(title + done for title, (_, done, _) in zip(titles, read, strict=True)),
         refused=tuple(tuple(refused) for _, _, refused in read),
@@ -116,16 +114,17 @@ def _read(
     own: dict[Stems, Statement] = {}
     done: list[str] = []
     refused = [found for text in experience.not_done for found in _refusals(_sentences(text), spelling, synonyms)]
-    for sentence in [sentence for text in experience.activities for sentence in _sentences(text)]:
+    for sentence in dict.fromkeys(sentence for text in experience.activities for sentence in _sentences(text)):
         clauses = list(_clauses(sentence))
         refused += _refusals((clause for clause, is_done in clauses if not is_done), spelling, synonyms)
         positive = [clause for clause, is_done in clauses if is_done]
-        whole = Statement(index, sentence, spelling.terms(terms(", ".join(positive))))
-        parts = [Statement(index, sentence, spelling.terms(terms(clause))) for clause in positive]
-        told = [whole, *(part for part in parts if len(set(part.stems)) > 1)]
-        reworded = [replace(one, terms=synonyms.reworded(one.terms)) for one in told]
+        parts = [spelling.terms(terms(clause)) for clause in positive]
+        whole = _statement(index, sentence, tuple(chain.from_iterable(parts)))
+        clauses_told = [_statement(index, sentence, part) for part in parts] if len(parts) > 1 else []
+        told = [whole, *(part for part in clauses_told if len(set(part.stems)) > 1)]
+        reworded = [_statement(index, sentence, synonyms.reworded(one.terms)) for one in told]
         for statement in (*told, *reworded):
-            if statement.telling and len(own) < _MOST_STATEMENTS:
+            if tells(statement.stems) and len(own) < _MOST_STATEMENTS:
                 own.setdefault(statement.stems, statement)
         done += whole.stems
     return list(own.values()), tuple(done), refused
@@ -136,6 +135,10 @@ def _refusals(said: Iterable[str], spelling: Spelling, synonyms: Synonyms) -> li
     told = [spelling.terms(terms(one)) for one in said]
     found = [tuple([term.stem for term in one]) for each in told for one in (each, synonyms.reworded(each))]
     return [one for one in dict.fromkeys(found) if tells(one) or len(set(one)) > 1]
+
+
+def _statement(experience: int, sentence: str, found: tuple[Term, ...]) -> Statement:
+    return Statement(experience, sentence, found, tuple([term.stem for term in found]))
 
 
 def _clauses(sentence: str) -> Iterator[tuple[str, bool]]:

@@ -43,7 +43,8 @@ class Vocabulary:
         """[texts]: their known stems, with the share of the text that each makes; with the unseen ones they add up to
         1."""
         owners, stems, weights = self._weighed(texts)
-        return self._known(owners, stems, weights, np.bincount(owners, weights, minlength=len(texts)))
+        sizes: Floats = np.bincount(owners, weights, minlength=len(texts)).astype(np.float64, copy=False)
+        return self._known(owners, stems, weights, sizes)
 
     def _known(self, owners: Ints, stems: Ints, weights: Floats, sizes: Floats) -> Rows:
         known = np.flatnonzero(stems < len(self.ids))

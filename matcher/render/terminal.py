@@ -25,6 +25,7 @@ from matcher.render.certification import (
 )
 from matcher.render.experience_hours import total_hours, write_hours
 from matcher.render.page import Page
+from matcher.render.steps import write_steps
 from matcher.render.typography import cut, long_date
 from matcher.render.wording import OPINIONS, PROCEDURES, regime_sentence
 
@@ -64,6 +65,7 @@ def report_page(
     _write_documents(page, detailed, name_of)
     write_hours(page, report.hours, dossier, name_of)
     _write_warnings(page, report, name_of)
+    write_steps(page, report.steps)
     _write_versions(page, report)
     return page
 

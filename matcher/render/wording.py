@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from matcher.model.dossier import ExperienceKind
+from matcher.model.path import ItemState, StepState
 from matcher.model.report import Procedure, Regime
 from matcher.model.words import BLOC_STATES, OPINIONS, OUTCOMES, STRENGTHS
 
@@ -62,6 +63,25 @@ CERTIFICATION_KINDS: dict[str, str] = {
 }
 
 CONFIDENCES = {"verified": "", "to_confirm": "à confirmer", "house": "règle du programme"}
+
+
+STEP_STATES: dict[StepState, str] = {
+    "pret": "prêt",
+    "a_completer": "à compléter",
+    "a_verifier": "à vérifier",
+    "a_venir": "à venir",
+}
+ITEM_STATES: dict[ItemState, str] = {
+    "possible": "possible",
+    "a_verifier": "à vérifier",
+    "ecarte": "écarté",
+    "a_demander": "à demander",
+    "recue": "reçue",
+    "acquis": "acquis",
+    "en_appui": "en appui",
+    "en_partie": "en partie",
+    "sans_appui": "sans appui",
+}
 
 
 def regime_sentence(regime: Regime | None, phrase: str | None) -> str:

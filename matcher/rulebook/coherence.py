@@ -45,6 +45,7 @@ def coherence_faults(book: Rulebook) -> list[Fault]:
         *(fault for item, origin in book.parameters for fault in _history(item.versions, item.declared, origin)),
         *(fault for item, origin in book.rules for fault in _history(item.versions, item.declared, origin)),
         *(fault for rule, origin in book.rules for fault in _rule(book, rule, origin)),
+        *(fault for rule, origin in book.rules for fault in _scope(book, rule, origin)),
         *_cycles(book),
     ]
 
@@ -91,6 +92,17 @@ def _rule(book: Rulebook, rule: Rule, origin: Origin) -> Iterator[Fault]:
             fault = _unknown(book, name) if fact is None else _wrong_fact(fact, value)
             if fault:
                 yield origin.fault(here, fault)
+
+
+def _scope(book: Rulebook, rule: Rule, origin: Origin) -> Iterator[Fault]:
+    """A rule reads the findings of its own scope only; one judged for each certification, no fact of the dossier."""
+    said = (getattr(version, key) or "" for version in rule.versions for key in SENTENCES)
+    for name in dict.fromkeys([*_facts_read(rule), *(one for text in said for one in placeholders(text))]):
+        fact, other = book.facts.get(name), book.rule(name.removeprefix(FINDING))
+        if rule.scope == "certification" and fact is not None and fact.scope == "dossier":
+            yield origin.fault(("id",), f"lit « {name} », un fait du dossier ; attendu : une règle d'étape (step)")
+        if name.startswith(FINDING) and other is not None and other.scope != rule.scope:
+            yield origin.fault(("id",), f"lit la règle « {other.id} », qui n'est pas jugée avec elle (step)")
 
 
 def _sentence(book: Rulebook, sentence: str) -> Iterator[str]:

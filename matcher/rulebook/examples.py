@@ -20,7 +20,7 @@ def example_facts(example: Example) -> dict[str, Any]:
 
 def example_faults(book: Rulebook, rule: Rule, example: Example) -> Iterator[str]:
     """What an example expected and did not get, in French; nothing when it passes."""
-    in_force = book.law_on(example.on).rule(rule.id)
+    in_force = book.law_on(example.on, rule.scope).rule(rule.id)
     if in_force is None:
         yield f"aucune version de la règle au {example.on}"
         return

@@ -7,10 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import ValidationError
-
-from matcher.located_yaml import Fault, LocatedYaml, read_located
-from matcher.model.faults import french_faults
+from matcher.located_yaml import Fault, LocatedYaml, read_as
 from matcher.rulebook.coherence import coherence_faults
 from matcher.rulebook.rulebook import Origin, Rulebook
 from matcher.rulebook.schema import Block, FactFile, ParameterFile, RuleFile
@@ -83,19 +80,6 @@ def _rule_files(folder: Path) -> Iterator[Path]:
 def _read(
     folder: Path, path: Path, model: type[FileModel], faults: list[Fault]
 ) -> tuple[FileModel, LocatedYaml] | None:
-    yaml = read_located(path, path.relative_to(folder).as_posix())
-    faults.extend(yaml.faults)
-    if yaml.data is None:
-        if not yaml.faults:
-            faults.append(yaml.fault((), "fichier vide"))
-        return None
-    try:
-        return model.model_validate(yaml.data), yaml
-    except ValidationError as error:
-        for line, french in zip(error.errors(include_url=False), french_faults(error), strict=True):
-            place = tuple(part for part in line["loc"] if part != "[key]")
-            value = "" if french["value"] is None or line["type"] == "value_error" else f" (lu : {french['value']})"
-            fault = yaml.fault(place, f"{french['message']}{value} ; attendu : {french['expected']}")
-            if all(fault.key != told.key for told in yaml.faults):
-                faults.append(fault)
-        return None
+    found, yaml, wrong = read_as(path, path.relative_to(folder).as_posix(), model)
+    faults.extend(wrong)
+    return None if found is None else (found, yaml)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -21,7 +22,7 @@ from matcher.rulebook.conditions import (
     positive,
     read_condition,
 )
-from matcher.rulebook.schema import FactDefinition, Parameter, ParameterVersion, Rule, RuleVersion, Version
+from matcher.rulebook.schema import FactDefinition, Parameter, ParameterVersion, Rule, RuleVersion, Scope, Version
 from matcher.rulebook.sentences import placeholders
 
 FINDING = "finding:"
@@ -36,9 +37,10 @@ COUNTED = {
 _COUNT = FactDefinition(type="count", label="nombre de constats")
 _OUTCOME = FactDefinition(type="text", label="constat", values={outcome: outcome for outcome in get_args(Outcome)})
 
+Made = TypeVar("Made")
 AnyVersion = TypeVar("AnyVersion", bound=Version)
-LawKey = tuple[str, tuple[tuple[str, int], ...]]
-"""The rulebook's version, and which version of each rule and parameter is in force."""
+LawKey = tuple[str, Scope, tuple[tuple[str, int], ...]]
+"""The rulebook's version, the scope, and which version of each rule and parameter is in force."""
 
 
 def definition_of(fact: str, facts: Mapping[str, FactDefinition]) -> FactDefinition | None:
@@ -139,7 +141,7 @@ class RuleInForce:
 
 @dataclass(frozen=True)
 class Law:
-    """The rules in force on one day. ``key`` is equal for days of the same law in the same rulebook."""
+    """The rules of one scope in force on one day. ``key`` is equal for days of the same law in the same rulebook."""
 
     key: LawKey
     facts: Mapping[str, FactDefinition]
@@ -185,6 +187,7 @@ class Rulebook:
     rules: tuple[tuple[Rule, Origin], ...]
     version: str
     _laws: dict[LawKey, Law] = field(default_factory=dict, repr=False, compare=False)
+    _kept: dict[tuple[Any, int], Any] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def parameter_by_id(self) -> Mapping[str, Parameter]:
@@ -199,24 +202,61 @@ class Rulebook:
 
     def value(self, parameter_id: str, day: date) -> Any:
         """The value in force on a day. Raises KeyError when no version covers it."""
-        version = self.parameter(parameter_id, day)
-        if version is None:
-            raise KeyError(f"aucune valeur de {parameter_id} au {day}")
-        return version.value
+        key = parameter_id, self._period(day)
+        if key not in self._kept:
+            version = self.parameter(parameter_id, day)
+            if version is None:
+                raise KeyError(f"aucune valeur de {parameter_id} au {day}")
+            self._kept[key] = version.value
+        return self._kept[key]
 
-    def law_on(self, day: date) -> Law:
-        """The law of a day; days between two changes share one Law object."""
-        places = tuple(
-            (item.id, place)
-            for items in (self.rules, self.parameters)
-            for item, _ in items
-            if (place := _place_in_force(item.versions, day)) is not None
-        )
-        key = (self.version, places)
+    def kept(self, make: Callable[..., Made], day: date, *more: str) -> Made:
+        """What is made out of the rules and parameters of a day, once for all the days between two changes."""
+        key = (make, *more), self._period(day)
+        if key not in self._kept:
+            self._kept[key] = make(self, day, *more)
+        made: Made = self._kept[key]
+        return made
+
+    def law_on(self, day: date, scope: Scope = "certification") -> Law:
+        """The law of a day on one scope; days between two changes share one Law object.
+
+        The rules of a dossier read every fact; those of a certification, only the facts of a certification.
+        """
+        return self.kept(Rulebook._law, day, scope)
+
+    def _period(self, day: date) -> int:
+        """The number of changes up to a day: nothing differs between two days of the same period."""
+        return bisect_right(self._changes, day)
+
+    @cached_property
+    def _changes(self) -> list[date]:
+        items: list[Rule | Parameter] = [one for one, _ in self.rules] + [one for one, _ in self.parameters]
+        periods = [version.in_force for item in items for version in item.versions]
+        return sorted({day for one in periods for day in (one.from_, one.until) if day is not None})
+
+    def _law(self, day: date, scope: Scope) -> Law:
+        rules = [
+            (rule, place) for rule in self.rules_of(scope) if (place := _place_in_force(rule.versions, day)) is not None
+        ]
+        values = [
+            (parameter.id, place)
+            for parameter, _ in self.parameters
+            if (place := _place_in_force(parameter.versions, day)) is not None
+        ]
+        key: LawKey = (self.version, scope, (*((rule.id, place) for rule, place in rules), *values))
         if key not in self._laws:
-            active = [(rule, version) for rule, _ in self.rules if (version := in_force(rule.versions, day))]
-            self._laws[key] = Law(key, self.facts, tuple(self._resolve(rule, version, day) for rule, version in active))
+            in_force_rules = tuple(self._resolve(rule, rule.versions[place], day) for rule, place in rules)
+            self._laws[key] = Law(key, self._facts_of[scope], in_force_rules)
         return self._laws[key]
+
+    def rules_of(self, scope: Scope) -> tuple[Rule, ...]:
+        return tuple(rule for rule, _ in self.rules if rule.scope == scope)
+
+    @cached_property
+    def _facts_of(self) -> Mapping[Scope, Mapping[str, FactDefinition]]:
+        certification = {name: fact for name, fact in self.facts.items() if fact.scope == "certification"}
+        return {"certification": certification, "dossier": self.facts}
 
     def _resolve(self, rule: Rule, version: RuleVersion, day: date) -> RuleInForce:
         def read(given: Any) -> Condition | None:

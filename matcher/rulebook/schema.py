@@ -41,6 +41,9 @@ Identifier = Annotated[
 ]
 FactName = Annotated[str, _shaped("[a-z][a-z0-9_]*", "minuscules sans accent, chiffres et « _ », comme related_hours")]
 Sentence = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Scope = Literal["certification", "dossier"]
+"""What a rule or a fact is about: each certification held against a dossier, or the dossier and its first target."""
+
 FactType = Literal["hours", "months", "count", "ratio", "flag", "text", "date"]
 NUMBERS: frozenset[str] = frozenset({"hours", "months", "count", "ratio"})
 LARGEST = 10**12
@@ -57,11 +60,13 @@ class FactDefinition(Block):
     """A fact that conditions may read: its type, its French label, and what to ask when it is missing.
 
     ``hours`` and ``count`` are integers, ``months`` have two decimals, ``ratio`` goes from 0 to 1 by thousandths.
+    ``scope``: ``dossier`` for what only the rules of the steps read.
     ``range``: the fact may be known as an interval. ``values``: the words a ``text`` may be, with their labels.
     """
 
     type: FactType
     label: Sentence
+    scope: Scope = "certification"
     range: bool = False
     values: dict[Word, Sentence] = {}
     ask: Sentence | None = None
@@ -189,11 +194,16 @@ class Example(Block):
 
 
 class Rule(Dated):
-    """A rule and its history. An opinion rule gives its ``opinion`` when met; the lowest ``order`` wins."""
+    """A rule and its history. An opinion rule gives its ``opinion`` when met; the lowest ``order`` wins.
+
+    A rule with a ``step``, from 1 to 7, is judged once for the dossier and its first target, and shown in that step
+    of the path; the others are judged for each certification.
+    """
 
     kind: Literal["blocking", "warning", "information"]
     opinion: Opinion | None = None
     order: int | None = None
+    step: Annotated[int, Field(ge=1, le=7)] | None = None
     versions: Annotated[list[RuleVersion], Field(min_length=1)]
     examples: list[Example] = []
 
@@ -201,7 +211,13 @@ class Rule(Dated):
     def _opinion_has_order(self) -> Rule:
         if (self.opinion is None) != (self.order is None):
             raise ValueError("opinion et order vont ensemble")
+        if self.opinion is not None and self.step is not None:
+            raise ValueError("une règle d'avis ne va pas dans une étape (step)")
         return self
+
+    @property
+    def scope(self) -> Scope:
+        return "certification" if self.step is None else "dossier"
 
 
 def _one_refusal(value: Any, read: ValidatorFunctionWrapHandler) -> Any:

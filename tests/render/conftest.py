@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from matcher.model.dossier import Dossier
+from matcher.model.path import ItemDate, Step, StepItem
 from matcher.model.report import (
     BlocResult,
     Document,
@@ -150,6 +151,47 @@ QUESTION = Question(ask="« Délégué CFDT » : fini à quel jour ?", rule="niv
 PAPER = Document(proof="attestation_employeur", experience=0, why="attestation de l'employeur, ou contrat et bulletins")
 
 
+STEPS = (
+    Step(
+        number=1,
+        name="Accueil",
+        state="a_completer",
+        summary="Centre à trouver.",
+        items=(StepItem(kind="question", title="À demander", text="Quel est votre code postal ?"),),
+    ),
+    Step(
+        number=3,
+        name="Recevabilité",
+        state="pret",
+        summary="Livret 1 à déposer.",
+        items=(
+            StepItem(kind="information", title="Pré-avis", text="les conditions appréciées sont remplies"),
+            StepItem(
+                kind="droit",
+                title="Réponse du certificateur",
+                text="Deux mois, soit le 12/08/2024.",
+                rule="recevabilite.reponse",
+                source="code de l'éducation, R335-7",
+                confidence="to_confirm",
+                dates=(ItemDate(what="au plus tard", day=date(2024, 8, 12)),),
+                link="https://exemple.fr/",
+            ),
+        ),
+    ),
+    Step(
+        number=4,
+        name="Accompagnement",
+        state="a_verifier",
+        summary="Financement à vérifier.",
+        items=(
+            StepItem(kind="avertissement", title="Financeur", text="Aucun financeur trouvé, voir la CGT."),
+            StepItem(kind="financement", title="CPF", text="Peut payer.", state="possible", confidence="verified"),
+        ),
+    ),
+    Step(number=7, name="Suivi", state="a_venir", summary="Après le jury.", items=()),
+)
+
+
 @pytest.fixture
 def report() -> Report:
     first = match(
@@ -234,4 +276,5 @@ def report() -> Report:
         hours=HOURS,
         matches=(first, second, third, match(4, "DUT gestion", opinion="defavorable_probable", strength="faible")),
         warnings=(DossierWarning(path="experiences[1].end", message="fin non connue : CGT ou non ?"),),
+        steps=STEPS,
     )

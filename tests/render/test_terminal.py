@@ -7,6 +7,7 @@ import pytest
 
 from matcher.model.dossier import Dossier
 from matcher.model.report import Report
+from matcher.render.steps import steps_page
 from matcher.render.terminal import report_page
 
 Golden = Callable[[str, str], None]
@@ -100,3 +101,23 @@ def test_a_code_is_never_shown_as_a_competency(report: Report, dossier: Dossier)
 
 def test_nothing_to_appreciate_is_said_in_one_word(report: Report, dossier: Dossier) -> None:
     assert "lien non appréciable" not in str(report_page(report, dossier))
+
+
+def test_the_steps_in_full(report: Report, golden: Golden) -> None:
+    text = str(steps_page(report, 100))
+    golden("etapes", text)
+    assert "CGT" not in text
+
+
+def test_one_step_alone(report: Report) -> None:
+    text = str(steps_page(report, 100, only=4))
+    assert "4. Accompagnement" in text
+    assert "Accueil" not in text
+
+
+def test_a_report_ends_with_what_can_not_wait_in_each_step(report: Report, dossier: Dossier) -> None:
+    end = str(report_page(report, dossier)).partition("Les sept étapes")[2]
+    for said in ("? Quel est votre code postal", "12 août 2024 (au plus tard)", "! Aucun financeur trouvé"):
+        assert said in end
+    assert "Peut payer" not in end
+    assert "Les sept étapes" not in str(report_page(report.model_copy(update={"steps": ()})))

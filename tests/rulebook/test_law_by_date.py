@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher.rulebook.rulebook import Rulebook, in_force
-from matcher.rulebook.schema import InForce
+from matcher.rulebook.schema import InForce, Scope
 
 DAY = timedelta(days=1)
+SCOPES: tuple[Scope, ...] = ("certification", "dossier")
 DAYS = st.dates(date(2001, 1, 1), date(2030, 12, 31))
 
 
@@ -41,12 +42,13 @@ def test_a_version_without_end_lasts() -> None:
 def test_the_law_is_constant_between_two_changes(book: Rulebook, day: date) -> None:
     last_change = max((change for change in changes(book) if change <= day), default=None)
     if last_change is not None:
-        assert book.law_on(day) is book.law_on(last_change)
+        for scope in SCOPES:
+            assert book.law_on(day, scope) is book.law_on(last_change, scope)
 
 
 def test_the_law_changes_on_each_day_of_change(book: Rulebook) -> None:
     for day in changes(book):
-        assert book.law_on(day).key != book.law_on(day - DAY).key, day
+        assert any(book.law_on(day, scope).key != book.law_on(day - DAY, scope).key for scope in SCOPES), day
 
 
 def test_there_is_no_law_before_the_first_day(book: Rulebook) -> None:
@@ -55,9 +57,9 @@ def test_there_is_no_law_before_the_first_day(book: Rulebook) -> None:
 
 @given(DAYS)
 def test_each_rule_of_a_law_is_its_version_in_force(book: Rulebook, day: date) -> None:
-    law = book.law_on(day)
+    both = [rule for scope in SCOPES for rule in book.law_on(day, scope).rules]
 
-    assert {one.id: one.version for one in law.rules} == {
+    assert {one.id: one.version for one in both} == {
         rule.id: version for rule, _ in book.rules if (version := in_force(rule.versions, day))
     }
 

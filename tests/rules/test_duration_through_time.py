@@ -140,7 +140,7 @@ LATER = {
 
 
 def test_rules_hold_from_their_first_day(book: Rulebook) -> None:
-    first = {rule.id: str(rule.versions[0].in_force.from_) for rule, _ in book.rules}
+    first = {rule.id: str(rule.versions[0].in_force.from_) for rule, _ in book.rules if rule.step is None}
 
     assert first == dict.fromkeys(first, "2002-01-18") | LATER
     assert all(rule.versions[-1].in_force.until is None for rule, _ in book.rules)

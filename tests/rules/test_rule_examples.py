@@ -30,15 +30,15 @@ def test_an_example_gives_what_it_says(rule: Rule, example: Example) -> None:
 @pytest.mark.parametrize("judge", JUDGES)
 @pytest.mark.parametrize(("rule", "example"), ON_FACTS)
 def test_an_example_gives_the_same_outcome_through_a_judge(judge: str, rule: Rule, example: Example) -> None:
-    verdict = JUDGES[judge].judge(BOOK.law_on(example.on), example_facts(example))
+    outcomes = JUDGES[judge].outcomes(BOOK.law_on(example.on, rule.scope), example_facts(example))
 
-    assert verdict.outcomes[rule.id] == example.outcome
+    assert outcomes[rule.id] == example.outcome
 
 
-def test_only_the_opinions_have_examples_that_read_findings() -> None:
+def test_only_the_opinions_and_the_word_on_funders_have_examples_that_read_findings() -> None:
     assert {case.values[0].id for case in EXAMPLES if case not in ON_FACTS} == {
         rule.id for rule, _ in BOOK.rules if rule.opinion is not None
-    }
+    } | {"accompagnement.financeur"}
 
 
 @RULES

@@ -1,0 +1,1 @@
+"""The server: the JSON API for programs, and the pages for advisors."""

@@ -1,0 +1,61 @@
+"""The application: its routes, and what stands before them."""
+
+from __future__ import annotations
+
+from fastapi import Depends, FastAPI
+from fastapi.staticfiles import StaticFiles
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
+from starlette.middleware.sessions import SessionMiddleware
+
+from matcher.engine import Matcher
+from matcher.web import api, documentation, login, pages
+from matcher.web.access_log import AccessLog
+from matcher.web.attempts import Attempts
+from matcher.web.errors import handle_errors
+from matcher.web.gate import Gate
+from matcher.web.headers import SecurityHeaders
+from matcher.web.rendering import FOLDER
+from matcher.web.session import OpenSessions, csrf_checked
+from matcher.web.settings import ServerSettings
+
+
+def create_app(matcher: Matcher, settings: ServerSettings | None = None) -> FastAPI:
+    """The pages and the API over one engine, which every request shares."""
+    settings = settings or ServerSettings()
+    app = FastAPI(
+        title="VAE au Cnam",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        # FastAPI sait envoyer au loin ce que contiennent les erreurs : ici, des dossiers de personnes.
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
+    )
+    app.state.matcher, app.state.settings = matcher, settings
+    app.state.sessions = OpenSessions(settings.idle_session, settings.longest_session)
+    app.state.attempts = Attempts(settings.login_failures, settings.login_pause)
+    handle_errors(app)
+    _stand_before_routes(app, settings)
+    app.include_router(api.router)
+    app.include_router(documentation.router)
+    app.include_router(login.router)
+    app.include_router(pages.router, dependencies=[Depends(csrf_checked)])
+    app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
+    return app
+
+
+def _stand_before_routes(app: FastAPI, settings: ServerSettings) -> None:
+    """The last one added is the first to see a request."""
+    # Compte les octets qui arrivent ; la barrière refuse d'emblée ceux qui sont annoncés de trop.
+    app.add_middleware(RequestBodyLimitMiddleware, max_body_size=settings.largest_body)
+    app.add_middleware(Gate, settings=settings, attempts=app.state.attempts)
+    app.add_middleware(
+        SessionMiddleware,
+        secret_key=settings.session_key,
+        # Le préfixe interdit à un autre site du même domaine de poser ce témoin.
+        session_cookie="__Host-vae" if settings.encrypted else "vae",
+        max_age=settings.longest_session,
+        same_site="strict",
+        https_only=settings.encrypted,
+    )
+    app.add_middleware(AccessLog)
+    app.add_middleware(SecurityHeaders)
