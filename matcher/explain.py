@@ -10,6 +10,7 @@ from matcher.case import Case
 from matcher.facts import Related
 from matcher.judge.verdict import Verdict
 from matcher.model.certification import Certification
+from matcher.model.dossier import Dossier
 from matcher.model.report import Document, Evidence, Finding, Outcome, Question
 from matcher.questions import Answers, Effect
 from matcher.reading.masking import mask_unions
@@ -28,7 +29,7 @@ _SHOWN_DOUBTS = frozenset({"title", "level", "registered.from", "registered.to",
 
 _SUPPORTS_SHOWN = 3
 
-_ABOUT_HOURS = {
+ABOUT_HOURS = {
     "start": "Quand « {experience} » a-t-il commencé exactement (jour et mois) ?",
     "end": "« {experience} » : toujours en cours ? Sinon, fini à quelle date ?",
     "weekly_hours": "« {experience} » : combien d'heures par semaine, ou au total sur l'attestation ?",
@@ -127,8 +128,18 @@ def _words(case: Case, certification: Certification, successors: Sequence[Certif
 
 def experience_name(case: Case, index: int) -> str:
     """How an experience is called in a sentence: its title, never a union's name; its rank without one."""
-    title = mask_unions(case.dossier.experiences[index].title)
+    return _name_in(case.dossier, index)
+
+
+def _name_in(dossier: Dossier, index: int) -> str:
+    title = mask_unions(dossier.experiences[index].title)
     return title or f"expérience n° {index + 1}"
+
+
+def question_about(dossier: Dossier, index: int, gap: str) -> str:
+    """The question that asks for one field of one experience, among those of ``ABOUT_HOURS``."""
+    name = _name_in(dossier, index).replace("{", "(").replace("}", ")")
+    return ABOUT_HOURS[gap].replace("{experience}", name)
 
 
 def _questions(
@@ -165,10 +176,9 @@ def _asked(
     definitions = {name: case.law.facts[name] for name in missing if name in case.law.facts}
     ranges = {definition.type for definition in definitions.values() if definition.range}
     for one in (case.counted[index] for index in related.possible_indexes if ranges):
-        name = experience_name(case, one.index).replace("{", "(").replace("}", ")")
         for gap in one.missing:
             if "hours" in ranges or gap in _ABOUT_DATES:
-                yield _ABOUT_HOURS[gap].replace("{experience}", name), answers.effect_of_ranges(kind)
+                yield question_about(case.dossier, one.index, gap), answers.effect_of_ranges(kind)
     unknown = [name for name, definition in definitions.items() if name not in facts and definition.ask]
     for name in unknown:
         yield str(definitions[name].ask), answers.effect_of_fact(name, kind)
