@@ -53,18 +53,36 @@ def shortlist(
 
 
 def _nearest(catalogue: IndexedCatalogue, comparison: Comparison, among: Collection[str] | None) -> tuple[Ints, Ints]:
-    """The best of each dossier, best first: (dossier, certification)."""
+    """The best of each dossier, best first, then their other versions: (dossier, certification)."""
     total, size = comparison.total.round(6), catalogue.settings.shortlist
     if among is not None:
         total[:, [one.code not in among for one in catalogue.certifications]] = -1.0
     count = total.shape[1]
     least = np.partition(total, count - size, axis=1)[:, count - size] if count > size else np.zeros(len(total))
-    dossier, place = np.nonzero((total >= least[:, None]) & (total >= 0))
+    near = (total >= least[:, None]) & (total >= 0)
+    dossier, place = _best_first(catalogue, comparison, total, near)
+    number = np.arange(len(dossier)) - np.searchsorted(dossier, dossier)
+    dossier, place = dossier[number < size], place[number < size]
+    others = _other_versions(catalogue.texts.family, total.shape, dossier, place) & (total >= 0)
+    versions = _best_first(catalogue, comparison, total, others)
+    return np.append(dossier, versions[0]), np.append(place, versions[1])
+
+
+def _best_first(catalogue: IndexedCatalogue, comparison: Comparison, total: Floats, kept: Flags) -> tuple[Ints, Ints]:
+    """The pairs kept, by dossier, then by total, likeness and code."""
+    dossier, place = np.nonzero(kept)
     likeness = comparison.likeness[dossier, place].round(6)
     order = np.lexsort((catalogue.code_rank[place], -likeness, -total[dossier, place], dossier))
-    dossier, place = dossier[order], place[order]
-    number = np.arange(len(dossier)) - np.searchsorted(dossier, dossier)
-    return dossier[number < size], place[number < size]
+    return dossier[order], place[order]
+
+
+def _other_versions(family: Ints, shape: tuple[int, ...], dossier: Ints, place: Ints) -> Flags:
+    """[D, C]: the other versions of what was picked, near or not: one of them may be the only one in force."""
+    held = np.zeros((shape[0], family.max(initial=0) + 1), dtype=bool)
+    held[dossier, family[place]] = True
+    others = held[:, family]
+    others[dossier, place] = False
+    return others
 
 
 def _pairs(catalogue: IndexedCatalogue, comparison: Comparison, dossier: Ints, place: Ints, named: Ints) -> Shortlist:

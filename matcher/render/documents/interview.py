@@ -58,6 +58,7 @@ def _document(subject: Subject, title: str, sections: tuple[Section, ...]) -> Do
         title=title,
         subtitle=f"Dossier {subject.report.dossier}, déposé le {long_date(subject.report.filed_on)}",
         dossier=subject.report.dossier,
+        filed_on=subject.report.filed_on,
         edited_on=subject.edited_on,
         disclaimer=subject.report.disclaimer,
         sections=sections,
