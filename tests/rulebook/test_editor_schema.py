@@ -27,9 +27,7 @@ def kind_of(path: Path) -> str:
     return "faits" if path.name == "faits.yaml" else "regles"
 
 
-FILES_OF_RULES = [
-    path for path in sorted(RULES.rglob("*.yaml")) if path.name not in {"classement.yaml", "version.yaml"}
-]
+FILES_OF_RULES = [path for path in sorted(RULES.rglob("*.yaml")) if path.name not in SETTINGS]
 
 
 def plain(value: Any) -> Any:
