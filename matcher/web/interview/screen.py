@@ -17,9 +17,17 @@ from matcher.reading.proofs import Proof
 from matcher.reading.typical_activities import bundled_typical_activities
 from matcher.render.charts import NARROW, coverage_svg, score_svg, timeline_svg
 from matcher.render.experience_hours import total_hours
-from matcher.render.steps import ITEM_STATES, STEP_STATES
 from matcher.render.typography import between, figure
-from matcher.render.wording import KINDS, OPINIONS, RESPONSIBILITIES, SITUATIONS, plural, regime_sentence
+from matcher.render.wording import (
+    ITEM_STATES,
+    KINDS,
+    OPINIONS,
+    RESPONSIBILITIES,
+    SITUATIONS,
+    STEP_STATES,
+    plural,
+    regime_sentence,
+)
 from matcher.web.interview import wording
 from matcher.web.interview.actions import Asked
 from matcher.web.interview.cards import NameOf, TargetCard, target_card
