@@ -14,6 +14,9 @@ from matcher.relation.jobs import FAR
 from matcher.relation.model import PARTS
 from matcher.sparse import Flags, Floats, Ints
 
+_ROUNDING = 1e-6
+"""Totals are compared when rounded: what is nearer than this may come first."""
+
 
 @dataclass(frozen=True)
 class Shortlist:
@@ -54,14 +57,15 @@ def shortlist(
 
 def _nearest(catalogue: IndexedCatalogue, comparison: Comparison, among: Collection[str] | None) -> tuple[Ints, Ints]:
     """The best of each dossier, best first: (dossier, certification)."""
-    total, size = comparison.total.round(6), catalogue.settings.shortlist
+    total, size = comparison.total, catalogue.settings.shortlist
     if among is not None:
-        total[:, [one.code not in among for one in catalogue.certifications]] = -1.0
+        total = np.where([one.code in among for one in catalogue.certifications], total, -1.0)
     count = total.shape[1]
     least = np.partition(total, count - size, axis=1)[:, count - size] if count > size else np.zeros(len(total))
-    dossier, place = np.nonzero((total >= least[:, None]) & (total >= 0))
-    likeness = comparison.likeness[dossier, place].round(6)
-    order = np.lexsort((catalogue.code_rank[place], -likeness, -total[dossier, place], dossier))
+    near = np.flatnonzero((total >= np.maximum(least - _ROUNDING, 0)[:, None]).ravel())
+    dossier, place = np.divmod(near, max(1, count))
+    merit = (-comparison.likeness.ravel()[near].round(6), -total.ravel()[near].round(6), dossier)
+    order = np.lexsort((catalogue.code_rank[place], *merit))
     dossier, place = dossier[order], place[order]
     number = np.arange(len(dossier)) - np.searchsorted(dossier, dossier)
     return dossier[number < size], place[number < size]
