@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -20,6 +20,7 @@ from matcher.hours.counting import (
 )
 from matcher.hours.estimate import TrainingCap
 from matcher.model.dossier import Dossier
+from matcher.model.report import Finding
 from matcher.reading.proofs import MissingProof, Proof, missing_proofs
 from matcher.rulebook.rulebook import Law, Rulebook
 
@@ -28,7 +29,8 @@ from matcher.rulebook.rulebook import Law, Rulebook
 class Case:
     """A dossier on a day of the law, with its hours counted once.
 
-    ``presumed_jobs``: the experiences whose ROME code is presumed from their title.
+    ``presumed_jobs``: the experiences whose ROME code is presumed from their title. ``findings``: those already worded,
+    by all that their words depend on: most certifications share most of them.
     """
 
     dossier: Dossier
@@ -39,6 +41,7 @@ class Case:
     counted: tuple[CountedExperience, ...]
     proofs: tuple[Proof, ...]
     presumed_jobs: frozenset[int] = frozenset()
+    findings: dict[Hashable, Finding] = field(default_factory=dict, repr=False, compare=False)
     _totals: dict[tuple[tuple[int, ...], TrainingCap], HoursTotals] = field(default_factory=dict, repr=False)
 
     def parameter(self, name: str) -> Sequence[str]:

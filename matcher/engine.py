@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -30,10 +31,11 @@ from matcher.reading.bundled import data_folder, referentials_folder, rules_fold
 from matcher.reading.referentials import Referentials, load_referentials
 from matcher.registrations import registration_of
 from matcher.relation.index import CertificationIndex
+from matcher.relation.jobs import JobLinks
 from matcher.rulebook.loading import load_rulebook
 from matcher.rulebook.ranking_settings import RankingSettings, load_ranking_settings
 from matcher.rulebook.rulebook import Rulebook
-from matcher.search import find_certifications, narrow
+from matcher.search import certified_by, find_certifications, narrow, offered_by
 from matcher.steps import Journey, Target, seven_steps
 
 if TYPE_CHECKING:
@@ -58,7 +60,9 @@ class Matcher:
         self.referentials = referentials
         self._judge = judge or DurableJudge()
         self.lexicon = lexicon or Lexicon()
-        self._index = CertificationIndex(self.certifications, settings)
+        self._index = CertificationIndex(
+            self.certifications, settings, JobLinks.of(referentials.rome), referentials.synonyms
+        )
         self._by_code = {code: one for one in self.certifications for code in codes_of(one)}
         self._opening = Opening(rulebook, referentials, self.certification, self.search, lambda: self.occupations)
 
@@ -85,6 +89,15 @@ class Matcher:
         """The same rules and judge over other certifications."""
         referentials = replace(self.referentials, certifications=tuple(certifications))
         return Matcher(self.rulebook, self.settings, referentials, self._judge, self.lexicon)
+
+    def with_lexicon(self, lexicon: Lexicon) -> Matcher:
+        """The same rules, judge and certifications, indexes included, with other decisions of advisors."""
+        other = copy(self)
+        other.lexicon = lexicon
+        # Ce qui est gardé en mémoire et dépend du lexique.
+        for kept in ("_versions", "_chunks"):
+            other.__dict__.pop(kept, None)
+        return other
 
     def suggest_occupations(self, title: str, limit: int = 5) -> list[tuple[str, str, float]]:
         """ROME codes for a job title: (code, label, score from 0 to 1), best first; nothing rather than a guess.
@@ -125,19 +138,12 @@ class Matcher:
         """
         narrowed = narrow(self.certifications, level, kind, field)
         if centre is not None:
-            offered = self._offered_by(centre)
+            offered = offered_by(self.referentials.path, centre)
             narrowed = [one for one in narrowed if offered.intersection(codes_of(one))]
         if not text:
             return sorted(narrowed, key=lambda one: one.active is not True)[:limit]
         exact = self.certification(text)
         return [exact] if exact in narrowed else find_certifications(text, narrowed, limit)
-
-    def _offered_by(self, centre: str) -> frozenset[str]:
-        path = self.referentials.path
-        if path.centre(centre) is None:
-            raise ValueError(f"centre inconnu : « {centre} » ; attendu : un identifiant comme hdf-lille")
-        given = (one.certification for one in path.tariffs if one.centre == centre)
-        return frozenset(as_code(code) for code in given if code)
 
     def evaluate(
         self,
@@ -208,7 +214,7 @@ class Matcher:
         (``warnings``; ``findings`` and ``questions`` of a match) are made when they are read, without evaluating again.
         Or the error that ``evaluate`` would raise. The answers share the memory of the chunk: keep none of them.
         """
-        among = None if certifier is None else self._certified_by(certifier)
+        among = None if certifier is None else certified_by(self.certifications, certifier)
         return self._chunks.answers(dossiers, on, limit, among)
 
     @cached_property
@@ -216,7 +222,7 @@ class Matcher:
         return ChunkEvaluator(self._opening, self._index, self.lexicon)
 
     def _rank(self, opened: OpenedDossier, certifier: str | None) -> Sequence[Ranked]:
-        case, among = opened.case, None if certifier is None else self._certified_by(certifier)
+        case, among = opened.case, None if certifier is None else certified_by(self.certifications, certifier)
         relations = self._index.relate(
             case.dossier, target=opened.aimed, named=opened.named, among=among, presumed=opened.activities
         )
@@ -225,14 +231,6 @@ class Matcher:
             one.certification.code: registration_of(one.certification, case.day) for one in relations.shortlist
         }
         return rank(relations, registrations, self.settings)
-
-    def _certified_by(self, text: str) -> frozenset[str]:
-        wanted = text.casefold()
-        return frozenset(
-            one.code
-            for one in self.certifications
-            if any(wanted in certifier.name.casefold() or wanted == certifier.siret for certifier in one.certifiers)
-        )
 
     def _match(self, case: Case, ranked: Ranked, ways: WaysOn) -> Match:
         relation, certification = ranked.relation, ranked.relation.certification

@@ -13,7 +13,7 @@ from matcher.model.certification import Certification
 from matcher.model.dossier import Dossier, Experience
 from matcher.model.report import Procedure
 from matcher.registrations import changes_of_registration, registration_state
-from matcher.relation.jobs import JobDistance, job_distance
+from matcher.relation.jobs import JobDistance
 from matcher.relation.model import Relation
 from matcher.rulebook.conditions import Fact
 from matcher.text import stems
@@ -38,13 +38,11 @@ def related_experience(case: Case, relation: Relation, among: Collection[int] | 
     """Hours and months of the related experiences, and of those that may yet prove so; ``among`` keeps those of some
     indexes only."""
     sure = tuple(index for index in relation.related_experiences if among is None or index in among)
-    codes = relation.certification.rome
-    far = [job_distance(experience.rome, codes) == "eloigne" for experience in case.dossier.experiences]
     possible = tuple(
         index
-        for index, is_far in enumerate(far)
+        for index in range(len(case.dossier.experiences))
         if among is None or index in among
-        if index in sure or may_be_related(case, index, is_far)
+        if index in sure or may_be_related(case, index, index in relation.far_experiences)
     )
     return related_hours(case, legal_family(case, relation.certification), sure, possible)
 

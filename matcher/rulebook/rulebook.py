@@ -23,6 +23,7 @@ from matcher.rulebook.conditions import (
     read_condition,
 )
 from matcher.rulebook.schema import FactDefinition, Parameter, ParameterVersion, Rule, RuleVersion, Scope, Version
+from matcher.rulebook.sentences import placeholders
 
 FINDING = "finding:"
 """Prefix of a fact that is the outcome of another rule."""
@@ -110,6 +111,13 @@ class RuleInForce:
         """The facts that the rule reads, findings left out, those of *met* first."""
         read = (one.fact for one in self.comparisons if not one.fact.startswith(FINDING) and one.fact not in COUNTED)
         return tuple(dict.fromkeys(read))
+
+    @cached_property
+    def worded(self) -> tuple[str, ...]:
+        """What its sentences depend on: the facts that it reads, and the names that they use."""
+        sentences = (getattr(self.version, outcome) for outcome in get_args(Outcome))
+        used = (name for sentence in sentences if isinstance(sentence, str) for name in placeholders(sentence))
+        return tuple(dict.fromkeys((*self.facts_read, *used)))
 
     @cached_property
     def threshold(self) -> dict[str, Any]:
