@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -10,25 +10,22 @@ from functools import cached_property
 from math import ceil
 from typing import Any
 
-from matcher.hours.counting import (
-    CountedExperience,
-    HourParameters,
-    HoursTotals,
-    count_hours,
-    summarise,
-    weekly_overload,
-)
+from matcher.hours.counting import CountedExperience, HourParameters, count_hours
 from matcher.hours.estimate import TrainingCap
+from matcher.hours.totals import HoursTotals, summarise, weekly_overload
 from matcher.model.dossier import Dossier
+from matcher.model.report import Finding
 from matcher.reading.proofs import MissingProof, Proof, missing_proofs
-from matcher.rulebook.rulebook import Law, Rulebook
+from matcher.rulebook.law import Law
+from matcher.rulebook.rulebook import Rulebook
 
 
 @dataclass(frozen=True)
 class Case:
     """A dossier on a day of the law, with its hours counted once.
 
-    ``presumed_jobs``: the experiences whose ROME code is presumed from their title.
+    ``presumed_jobs``: the experiences whose ROME code is presumed from their title. ``findings``: those already worded,
+    by all that their words depend on: most certifications share most of them.
     """
 
     dossier: Dossier
@@ -39,6 +36,7 @@ class Case:
     counted: tuple[CountedExperience, ...]
     proofs: tuple[Proof, ...]
     presumed_jobs: frozenset[int] = frozenset()
+    findings: dict[Hashable, Finding] = field(default_factory=dict, repr=False, compare=False)
     _totals: dict[tuple[tuple[int, ...], TrainingCap], HoursTotals] = field(default_factory=dict, repr=False)
 
     def parameter(self, name: str) -> Sequence[str]:

@@ -17,7 +17,7 @@ from matcher.facts import as_code, codes_of, facts_of, procedure_of, related_exp
 from matcher.fallbacks import WaysOn
 from matcher.frame.answers import DossierAnswer
 from matcher.frame.evaluator import ChunkEvaluator
-from matcher.hours.counting import hours_summary, summarise
+from matcher.hours.totals import hours_summary, summarise
 from matcher.judge.durable import DurableJudge
 from matcher.judge.verdict import Judge
 from matcher.lexicon import Lexicon, lexicon_notes, lexicon_paths, with_lexicon
@@ -31,6 +31,7 @@ from matcher.reading.bundled import data_folder, referentials_folder, rules_fold
 from matcher.reading.referentials import Referentials, load_referentials
 from matcher.registrations import registration_of
 from matcher.relation.index import CertificationIndex
+from matcher.relation.jobs import JobLinks
 from matcher.rulebook.loading import load_rulebook
 from matcher.rulebook.ranking_settings import RankingSettings, load_ranking_settings
 from matcher.rulebook.rulebook import Rulebook
@@ -59,7 +60,9 @@ class Matcher:
         self.referentials = referentials
         self._judge = judge or DurableJudge()
         self.lexicon = lexicon or Lexicon()
-        self._index = CertificationIndex(self.certifications, settings)
+        self._index = CertificationIndex(
+            self.certifications, settings, JobLinks.of(referentials.rome), referentials.synonyms
+        )
         self._by_code = {code: one for one in self.certifications for code in codes_of(one)}
         self._opening = Opening(rulebook, referentials, self.certification, self.search, lambda: self.occupations)
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from matcher.case import Case
-from matcher.hours.counting import HoursTotals
-from matcher.hours.periods import UNITS_IN_A_MONTH, months_between
+from matcher.hours.periods import UNITS_IN_A_MONTH, whole_months_between
+from matcher.hours.totals import HoursTotals
 from matcher.model.certification import Certification
 from matcher.model.dossier import Dossier, Experience
 from matcher.model.report import Procedure
 from matcher.registrations import changes_of_registration, registration_state
-from matcher.relation.jobs import JobDistance, job_distance
+from matcher.relation.jobs import JobDistance
 from matcher.relation.model import Relation
 from matcher.rulebook.conditions import Fact
 from matcher.text import stems
@@ -38,13 +38,11 @@ def related_experience(case: Case, relation: Relation, among: Collection[int] | 
     """Hours and months of the related experiences, and of those that may yet prove so; ``among`` keeps those of some
     indexes only."""
     sure = tuple(index for index in relation.related_experiences if among is None or index in among)
-    codes = relation.certification.rome
-    far = [job_distance(experience.rome, codes) == "eloigne" for experience in case.dossier.experiences]
     possible = tuple(
         index
-        for index, is_far in enumerate(far)
+        for index in range(len(case.dossier.experiences))
         if among is None or index in among
-        if index in sure or may_be_related(case, index, is_far)
+        if index in sure or may_be_related(case, index, index in relation.far_experiences)
     )
     return related_hours(case, legal_family(case, relation.certification), sure, possible)
 
@@ -149,7 +147,7 @@ def _months_since(case: Case, related: Related) -> tuple[int, int] | None:
 
 def _months_to(day: date, later: date) -> int:
     """Whole months gone by from a day to a later one; 0 when it is not later."""
-    return int(months_between(day, later - timedelta(days=1))) if day < later else 0
+    return whole_months_between(day, later - timedelta(days=1)) if day < later else 0
 
 
 def _hundredths(units: int) -> float:

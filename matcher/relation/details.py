@@ -12,8 +12,9 @@ from matcher.model.report import BlocResult, BlocState, Evidence
 from matcher.relation.catalogue import IndexedCatalogue
 from matcher.relation.comparison import Comparison
 from matcher.relation.evidence import shown_evidence
-from matcher.relation.jobs import DISTANCES
+from matcher.relation.jobs import DISTANCES, FAR
 from matcher.relation.model import Relation
+from matcher.relation.presumed import Presumed, most_useful
 from matcher.relation.reasons import reasons
 from matcher.relation.shortlist import Shortlist
 from matcher.relation.told import Statement
@@ -29,13 +30,15 @@ class CatalogueRelation(Relation):
     def __init__(self, catalogue: IndexedCatalogue, comparison: Comparison, shortlist: Shortlist, number: int) -> None:
         self._catalogue, self._comparison = catalogue, comparison
         self._dossier, self._place = int(shortlist.dossier[number]), int(shortlist.place[number])
-        self._groups = catalogue.groups_of(self._place)
         rows = comparison.experiences(self._dossier)
+        related = comparison.related[rows, self._place].tolist()
+        nearness = comparison.nearness[rows, self._place].tolist()
         super().__init__(
             certification=catalogue.certifications[self._place],
             values={part: float(values[number]) for part, values in shortlist.values.items()},
             counted=frozenset(part for part, counted in comparison.counted.items() if counted[self._dossier]),
-            related_experiences=tuple(np.flatnonzero(comparison.related[rows, self._place]).tolist()),
+            related_experiences=tuple([row for row, is_related in enumerate(related) if is_related]),
+            far_experiences=tuple([row for row, near in enumerate(nearness) if near == FAR]),
             blocs_known=bool(shortlist.blocs_known[number]),
             coverage=float(shortlist.coverage[number]),
             job_distance=DISTANCES[shortlist.nearness[number]],
@@ -45,6 +48,10 @@ class CatalogueRelation(Relation):
             named=bool(shortlist.named[number]),
             family=catalogue.texts.families[self._place],
         )
+
+    @cached_property
+    def _groups(self) -> dict[int, int]:
+        return self._catalogue.groups_of(self._place)
 
     @cached_property
     def blocs(self) -> tuple[BlocResult, ...]:
@@ -63,6 +70,11 @@ class CatalogueRelation(Relation):
         weights, groups = self._catalogue.texts.group_weight, self._groups
         places = range(len(self.certification.blocs))
         return tuple(float(weights[groups[place]]) if place in groups else 0.0 for place in places)
+
+    @cached_property
+    def presumed(self) -> tuple[Presumed, ...]:
+        blocs = [bloc.evidence for bloc in self.blocs]
+        return most_useful(self.certification, blocs, self.evidence, self.bloc_weights, self._catalogue.settings)
 
     @cached_property
     def why(self) -> Mapping[str, str]:

@@ -39,7 +39,7 @@ class Hits:
 def find_hits(catalogue: IndexedCatalogue, telling: Telling) -> Hits:
     """Every statement near enough to a text, less what the person says was not done in the same experience."""
     thresholds, shares = catalogue.settings.evidence, catalogue.settings.bloc
-    near = _by_shared_words(catalogue, _near(catalogue, telling.queries))
+    near = _by_shared_words(catalogue, near_texts(catalogue, telling.queries))
     by_query = Rows.of_cells(near.query, near.text, near.score, len(telling.queries))
     statement, cell = by_query.spread(telling.query)
     text, score = by_query.columns[cell], by_query.values[cell]
@@ -58,7 +58,7 @@ def find_hits(catalogue: IndexedCatalogue, telling: Telling) -> Hits:
     return Hits(statement[hit], place[order], score[hit], credit[hit], key[order], places)
 
 
-def _near(catalogue: IndexedCatalogue, queries: list[tuple[str, ...]]) -> Near:
+def near_texts(catalogue: IndexedCatalogue, queries: list[tuple[str, ...]]) -> Near:
     """Pairs (query, text) whose likeness reaches ``to_confirm``, with the telling words they share."""
     asked = catalogue.vocabulary.directions(queries)
     return catalogue.text_likeness.near(asked, catalogue.settings.evidence.to_confirm, catalogue.vocabulary.telling)
@@ -79,7 +79,7 @@ def _refused(catalogue: IndexedCatalogue, telling: Telling, statement: Ints, tex
     refusals = telling.refusals()
     if not refusals:
         return refused
-    near = _near(catalogue, [one for _, one in refusals])
+    near = near_texts(catalogue, [one for _, one in refusals])
     forbidden = {
         (refusals[place][0], other) for place, other in zip(near.query.tolist(), near.text.tolist(), strict=True)
     }

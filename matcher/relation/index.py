@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from matcher.model.certification import Certification
 from matcher.model.dossier import Dossier
+from matcher.reading.synonyms import Synonyms
 from matcher.relation.catalogue import IndexedCatalogue
 from matcher.relation.comparison import Comparison, compare
 from matcher.relation.details import CatalogueRelation
+from matcher.relation.jobs import JobLinks
 from matcher.relation.model import Relation, Relations
 from matcher.relation.shortlist import Shortlist, shortlist
-from matcher.relation.told import read_told
+from matcher.relation.told import NO_SYNONYMS, read_told
 from matcher.rulebook.ranking_settings import RankingSettings
 
 
@@ -27,11 +29,20 @@ class Asked:
 
 
 class CertificationIndex:
-    """Certifications ready to be compared. Only read once built: any number of threads may share it."""
+    """Certifications ready to be compared. Only read once built: any number of threads may share it.
 
-    def __init__(self, certifications: Sequence[Certification], settings: RankingSettings) -> None:
-        self.catalogue = IndexedCatalogue(certifications, settings)
-        self.settings = settings
+    ``links``: what the ROME tells of job codes, if it was imported. ``synonyms``: everyday words for activities.
+    """
+
+    def __init__(
+        self,
+        certifications: Sequence[Certification],
+        settings: RankingSettings,
+        links: JobLinks | None = None,
+        synonyms: Synonyms = NO_SYNONYMS,
+    ) -> None:
+        self.catalogue = IndexedCatalogue(certifications, settings, links)
+        self.settings, self._synonyms = settings, synonyms
 
     def relate(
         self,
@@ -42,7 +53,8 @@ class CertificationIndex:
         among: Collection[str] | None = None,
         presumed: Mapping[int, Sequence[str]] | None = None,
     ) -> Relations:
-        """Compare a dossier with every certification, and detail the shortlist, best first.
+        """Compare a dossier with every certification, and detail the shortlist, best first: the nearest, then the
+        other versions of these, then what the dossier names.
 
         ``target``: code of the certification aimed at, once resolved. ``named``: codes that the dossier names elsewhere
         (requests, recevabilités). Both are detailed wherever they rank; codes not in the index are ignored.
@@ -59,7 +71,7 @@ class CertificationIndex:
     def compare(self, asked: Sequence[Asked], among: Collection[str] | None = None) -> tuple[Comparison, Shortlist]:
         """Compare many dossiers with every certification at once, without a word of detail."""
         catalogue, described = self.catalogue, self.settings.related.described_terms
-        told = [read_told(one.dossier, one.presumed, described, catalogue.spelling) for one in asked]
+        told = [read_told(one.dossier, one.presumed, described, catalogue.spelling, self._synonyms) for one in asked]
         targets = [catalogue.place_of_code.get(one.target or "") for one in asked]
         comparison = compare(catalogue, told, targets)
         named = [

@@ -7,6 +7,7 @@ from matcher.relation.catalogue import IndexedCatalogue
 from matcher.relation.comparison import Comparison
 from matcher.relation.jobs import CLOSE, IDENTICAL, SAME_FIELD
 from matcher.relation.model import ACTIVITES, COUVERTURE, METIER, NIVEAU, PROJET, Relation
+from matcher.relation.responsibility import held_functions, suggested_level
 from matcher.relation.told import Told
 from matcher.text import VAGUE
 
@@ -32,22 +33,24 @@ def _job(catalogue: IndexedCatalogue, comparison: Comparison, dossier: int, plac
             "Ni code ROME, ni intitulé de poste qui se retrouve au catalogue : cette part est répartie sur les autres."
         )
     rows, experiences = comparison.experiences(dossier), comparison.telling.told[dossier].dossier.experiences
-    nearness, titles = comparison.nearness[rows, place], comparison.titles[rows, place]
+    nearness, gone = comparison.nearness[rows, place], comparison.left_out[rows, place]
+    titles = comparison.titles[rows, place] * (1.0 - gone)
     value = float(comparison.values[METIER][dossier, place])
     if value <= 0:
         return "Aucun des métiers exercés ne rejoint ceux de la certification."
-    if float(titles.max()) >= value:
-        job = _name(experiences[int(titles.argmax())])
+    by_title = float(titles.max()) >= value
+    best = int((titles if by_title else nearness * (1.0 - gone)).argmax())
+    but = " ; moins ce qui est dit n'avoir pas été fait" if gone[best] else ""
+    if by_title:
         found = "se retrouve dans" if value >= catalogue.settings.related.title else "rappelle un peu"
-        return f"L'intitulé {job} {found} les textes de la certification."
-    best = int(nearness.argmax())
+        return f"L'intitulé {_name(experiences[best])} {found} les textes de la certification{but}."
     near = {
         IDENTICAL: "l'un de ceux de la certification",
         CLOSE: "du même domaine professionnel que la certification",
-        SAME_FIELD: "de la même grande famille de métiers que la certification",
+        SAME_FIELD: "voisin de ceux de la certification : même grande famille de métiers, ou mobilité du ROME",
     }[int(nearness[best])]
     experience = experiences[best]
-    return f"Le code ROME {experience.rome} de {_name(experience)} est {near}."
+    return f"Le code ROME {experience.rome} de {_name(experience)} est {near}{but}."
 
 
 def _name(experience: Experience) -> str:
@@ -89,7 +92,13 @@ def _level(catalogue: IndexedCatalogue, comparison: Comparison, dossier: int, pl
         return "Aucune responsabilité renseignée dans une expérience en rapport : valeur moyenne."
     if not level:
         return "Niveau de la certification inconnu : valeur moyenne."
-    return f"Responsabilités comparables au niveau {expected}, certification de niveau {level} (indicatif)."
+    rows, experiences = comparison.experiences(dossier), comparison.telling.told[dossier].dossier.experiences
+    held = next(
+        held_functions(one)
+        for one, related in zip(experiences, comparison.related[rows, place].tolist(), strict=True)
+        if related and suggested_level(one, catalogue.settings.levels) == expected
+    )
+    return f"Responsabilités ({held}) comparables au niveau {expected} ; certification de niveau {level} (indicatif)."
 
 
 def _project(comparison: Comparison, dossier: int, place: int, relation: Relation) -> str:

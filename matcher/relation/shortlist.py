@@ -14,6 +14,9 @@ from matcher.relation.jobs import FAR
 from matcher.relation.model import PARTS
 from matcher.sparse import Flags, Floats, Ints
 
+_ROUNDING = 1e-6
+"""Totals are compared when rounded: what is nearer than this may come first."""
+
 
 @dataclass(frozen=True)
 class Shortlist:
@@ -53,18 +56,37 @@ def shortlist(
 
 
 def _nearest(catalogue: IndexedCatalogue, comparison: Comparison, among: Collection[str] | None) -> tuple[Ints, Ints]:
-    """The best of each dossier, best first: (dossier, certification)."""
-    total, size = comparison.total.round(6), catalogue.settings.shortlist
+    """The best of each dossier, best first, then their other versions: (dossier, certification)."""
+    total, size = comparison.total, catalogue.settings.shortlist
     if among is not None:
-        total[:, [one.code not in among for one in catalogue.certifications]] = -1.0
+        total = np.where([one.code in among for one in catalogue.certifications], total, -1.0)
     count = total.shape[1]
     least = np.partition(total, count - size, axis=1)[:, count - size] if count > size else np.zeros(len(total))
-    dossier, place = np.nonzero((total >= least[:, None]) & (total >= 0))
-    likeness = comparison.likeness[dossier, place].round(6)
-    order = np.lexsort((catalogue.code_rank[place], -likeness, -total[dossier, place], dossier))
-    dossier, place = dossier[order], place[order]
+    near = total >= np.maximum(least - _ROUNDING, 0)[:, None]
+    dossier, place = _best_first(catalogue, comparison, total, near)
     number = np.arange(len(dossier)) - np.searchsorted(dossier, dossier)
-    return dossier[number < size], place[number < size]
+    dossier, place = dossier[number < size], place[number < size]
+    others = _other_versions(catalogue.texts.family, total.shape, dossier, place) & (total >= 0)
+    versions = _best_first(catalogue, comparison, total, others)
+    return np.append(dossier, versions[0]), np.append(place, versions[1])
+
+
+def _best_first(catalogue: IndexedCatalogue, comparison: Comparison, total: Floats, kept: Flags) -> tuple[Ints, Ints]:
+    """The pairs kept, by dossier, then by total, likeness and code."""
+    pairs = np.flatnonzero(kept)
+    dossier, place = np.divmod(pairs, max(1, kept.shape[1]))
+    merit = (-comparison.likeness.ravel()[pairs].round(6), -total.ravel()[pairs].round(6), dossier)
+    order = np.lexsort((catalogue.code_rank[place], *merit))
+    return dossier[order], place[order]
+
+
+def _other_versions(family: Ints, shape: tuple[int, ...], dossier: Ints, place: Ints) -> Flags:
+    """[D, C]: the other versions of what was picked, near or not: one of them may be the only one in force."""
+    held = np.zeros((shape[0], family.max(initial=0) + 1), dtype=bool)
+    held[dossier, family[place]] = True
+    others = held[:, family]
+    others[dossier, place] = False
+    return others
 
 
 def _pairs(catalogue: IndexedCatalogue, comparison: Comparison, dossier: Ints, place: Ints, named: Ints) -> Shortlist:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 
 from matcher.model.dossier import Dossier, Experience
+from matcher.reading.synonyms import Synonyms
 from matcher.relation.spelling import AS_WRITTEN, Spelling
 from matcher.text import LONGEST, VAGUE, Term, stems, terms
 
 Stems = tuple[str, ...]
 
+NO_SYNONYMS = Synonyms()
 _MOST_STATEMENTS = 400
 _SENTENCES = re.compile(r"[.;!?…]+(?=\s|$)|[\n\r•▪●◦‣►✓]+|(?:^|\s)[-–—*]+\s")
 _TURNS = re.compile(r"\b(?:mais|puis|cependant|en revanche)\b", re.IGNORECASE)
@@ -72,10 +74,14 @@ def read_told(
     presumed: Mapping[int, Sequence[str]],
     described_terms: int,
     spelling: Spelling = AS_WRITTEN,
+    synonyms: Synonyms = NO_SYNONYMS,
 ) -> Told:
-    """Cut the activities into statements. ``presumed``: activities taken from the job, by experience index."""
+    """Cut the activities into statements. ``presumed``: activities taken from the job, by experience index.
+
+    A sentence that says something in everyday words makes a second statement, in the words of the referentials.
+    """
     titles = tuple(spelling.stems(stems(experience.title)) for experience in dossier.experiences)
-    read = [_read(index, experience, spelling) for index, experience in enumerate(dossier.experiences)]
+    read = [_read(index, experience, spelling, synonyms) for index, experience in enumerate(dossier.experiences)]
     supposed = [
         Statement(index, text, terms(text), stems(text), presumed=True)
         for index, texts in sorted(presumed.items())
@@ -101,23 +107,34 @@ def tells(found: Sequence[str]) -> bool:
     return not VAGUE.issuperset(found)
 
 
-def _read(index: int, experience: Experience, spelling: Spelling) -> tuple[list[Statement], Stems, list[Stems]]:
+def _read(
+    index: int, experience: Experience, spelling: Spelling, synonyms: Synonyms
+) -> tuple[list[Statement], Stems, list[Stems]]:
     """The statements of one experience, the stems of all that was done, and what was not done."""
     own: dict[Stems, Statement] = {}
     done: list[str] = []
-    refused = [spelling.stems(stems(sentence)) for text in experience.not_done for sentence in _sentences(text)]
-    for sentence in [sentence for text in experience.activities for sentence in _sentences(text)]:
+    refused = [found for text in experience.not_done for found in _refusals(_sentences(text), spelling, synonyms)]
+    for sentence in dict.fromkeys(sentence for text in experience.activities for sentence in _sentences(text)):
         clauses = list(_clauses(sentence))
-        refused += [spelling.stems(stems(clause)) for clause, is_done in clauses if not is_done]
+        refused += _refusals((clause for clause, is_done in clauses if not is_done), spelling, synonyms)
         positive = [clause for clause, is_done in clauses if is_done]
         parts = [spelling.terms(terms(clause)) for clause in positive]
         whole = _statement(index, sentence, tuple(chain.from_iterable(parts)))
         clauses_told = [_statement(index, sentence, part) for part in parts] if len(parts) > 1 else []
-        for statement in [whole, *(part for part in clauses_told if len(set(part.stems)) > 1)]:
+        told = [whole, *(part for part in clauses_told if len(set(part.stems)) > 1)]
+        reworded = [_statement(index, sentence, synonyms.reworded(one.terms)) for one in told]
+        for statement in (*told, *reworded):
             if tells(statement.stems) and len(own) < _MOST_STATEMENTS:
                 own.setdefault(statement.stems, statement)
         done += whole.stems
-    return list(own.values()), tuple(done), [found for found in refused if tells(found) or len(set(found)) > 1]
+    return list(own.values()), tuple(done), refused
+
+
+def _refusals(said: Iterable[str], spelling: Spelling, synonyms: Synonyms) -> list[Stems]:
+    """What was not done, as it is said and in the words of the referentials."""
+    told = [spelling.terms(terms(one)) for one in said]
+    found = [tuple([term.stem for term in one]) for each in told for one in (each, synonyms.reworded(each))]
+    return [one for one in dict.fromkeys(found) if tells(one) or len(set(one)) > 1]
 
 
 def _statement(experience: int, sentence: str, found: tuple[Term, ...]) -> Statement:

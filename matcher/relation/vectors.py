@@ -15,8 +15,6 @@ from matcher.text import VAGUE
 Stems = Sequence[str]
 
 _CELLS_AT_ONCE = 500_000
-_SATURATION = 1.2
-_LENGTH_PENALTY = 0.75
 
 
 class Vocabulary:
@@ -146,11 +144,11 @@ class Corpus:
         cells = weights / np.where(lengths > 0, lengths, 1.0)[self.rows]
         return Postings(Rows.of_cells(self.stems, self.rows, cells, len(vocabulary.ids)), self.texts)
 
-    def share_postings(self, vocabulary: Vocabulary) -> Postings:
+    def share_postings(self, vocabulary: Vocabulary, saturation: float, length_penalty: float) -> Postings:
         """For whole certifications, as BM25 has it: products with queries that add up to 1 are the share, 0 to 1, of
         what the query says that the text says too; a word often said counts fully, one lost in a long text less."""
         lengths = np.bincount(self.rows, self.counts, minlength=self.texts)
         usual = lengths.mean() if self.texts else 1.0
-        damping = _SATURATION * (1.0 - _LENGTH_PENALTY + _LENGTH_PENALTY * lengths / (usual or 1.0))
+        damping = saturation * (1.0 - length_penalty + length_penalty * lengths / (usual or 1.0))
         cells = self.counts / (self.counts + damping[self.rows])
         return Postings(Rows.of_cells(self.stems, self.rows, cells, len(vocabulary.ids)), self.texts)

@@ -176,6 +176,8 @@ ROME = cast(
         version="essai",
         jobs=JOBS,
         retired={},
+        moves={},
+        crosswalk={},
         appellations=[SimpleNamespace(code=code, short=label, long=label) for code, label in JOBS.items()],
         skills={
             "M1203": (

@@ -38,7 +38,6 @@ from matcher.web.interview.passages import passages
 from matcher.web.interview.side_by_side import panel_of, what_if
 from matcher.web.interview.state import Fault, Interview, look_at
 
-HASH_SHOWN = 12
 _VERSIONS = {"Moteur": "engine", "Règles": "rules", "Référentiels": "referentials", "Lexique": "lexicon"}
 _PROCEDURES: dict[Procedure, str] = {"ancienne": "hors du portail France VAE", "portail": "portail France VAE"}
 _PARTS = {
@@ -193,7 +192,7 @@ def _detail(matcher: Matcher, look: Interview, view: OpinionView | None, name_of
         "step_states": STEP_STATES,
         "item_states": ITEM_STATES,
         "score_parts": list(_score(look)),
-        "versions": {name: getattr(report.versions, key)[:HASH_SHOWN] for name, key in _VERSIONS.items()},
+        "versions": {name: getattr(report.versions, key) for name, key in _VERSIONS.items()},
     }
 
 
