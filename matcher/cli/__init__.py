@@ -12,7 +12,7 @@ from matcher.cli.console import ClosedPipe, Refused, say, write
 from matcher.cli.usage import MissingCommand, french_error, usage_line
 
 # Each module adds its commands to the application, in the order of the help page.
-from matcher.cli import dossiers, path, documents, server, occupations  # isort: skip
+from matcher.cli import dossiers, path, documents, server, history, purge, occupations  # isort: skip
 from matcher.cli import imports, referentials, lexicon, rules, rules_diff, outcomes, doctor  # isort: skip
 
 __all__ = [

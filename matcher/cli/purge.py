@@ -21,8 +21,8 @@ _OF_IMPORTS = (".sqlite.partiel", "current.json.partiel")
 def purge(yes: Annotated[bool, typer.Option("--yes", help="Confirme sans question.")] = False) -> None:
     """Retire de $VAE_DATA tout ce qui peut porter des données de personnes, et dit quoi.
 
-    L'historique embarqué, et ce qu'un lot interrompu a laissé. Restent les imports et le lexique des conseillers, qui ne
-    parlent d'aucun candidat ; restent aussi les fichiers écrits ailleurs, et un historique tenu sur un serveur.
+    C'est l'historique embarqué, et ce qu'un lot interrompu a laissé. Restent les imports et le lexique des conseillers,
+    qui ne parlent d'aucun candidat, les fichiers écrits ailleurs, et un historique tenu sur un serveur.
     """
     from matcher.reading.bundled import data_folder
 

@@ -79,8 +79,8 @@ def serve(
     Sans secret, le serveur n'écoute que sur cette machine. Le mot de passe ou le jeton ouvre les pages et l'API ;
     pour d'autres machines, les pages ne s'ouvrent que par une connexion chiffrée (https).
 
-    Sans --store, rien n'est gardé : « Enregistrer » rend le dossier en fichier. Avec lui, les avis enregistrés forment un
-    historique (voir vae history).
+    Sans --store, rien n'est gardé : « Enregistrer » rend le dossier en fichier. Avec lui, les avis enregistrés
+    forment un historique (voir vae history).
 
     Exemples :
 

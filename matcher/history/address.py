@@ -82,4 +82,8 @@ def _unverified() -> ssl.SSLContext:
     return context
 
 
-_SSL: dict[str, Callable[[], Any]] = {"disable": lambda: False, "require": _unverified, "verify-full": ssl.create_default_context}
+_SSL: dict[str, Callable[[], Any]] = {
+    "disable": lambda: False,
+    "require": _unverified,
+    "verify-full": ssl.create_default_context,
+}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -54,11 +54,8 @@ class Database:
         """Rewrite what is kept, so that what was erased stands nowhere in it, statistics of the server included."""
         with told_in_french(self.place):
             if self.embedded:
-                connection = self._engine.raw_connection()
-                try:
-                    connection.cursor().execute("VACUUM")
-                finally:
-                    connection.close()
+                with closing(self._engine.raw_connection()) as raw:
+                    raw.cursor().execute("VACUUM")
             else:
                 with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
                     connection.execute(text(f"VACUUM (FULL, ANALYZE) {OPINIONS.name}"))

@@ -26,10 +26,12 @@ def _sentence(place: str, said: str) -> str:
     if "locked" in said:
         return f"L'historique {place} est occupé par un autre traitement : recommencez dans un instant."
     if "malformed" in said or "not a database" in said or "disk image" in said:
-        return f"L'historique {place} est abîmé ; attendu : un fichier fait par ce programme, ou une sauvegarde restaurée."
+        return (
+            f"L'historique {place} est abîmé ; attendu : un fichier fait par ce programme."
+        )
     if "readonly" in said or "full" in said or "disk I/O" in said:
         return f"L'historique {place} ne peut pas être écrit (droits, ou disque plein) ; rien n'a été enregistré."
     return (
-        f"L'historique {place} ne répond pas ; attendu : un fichier ou un serveur joignable, une base qui existe, et un "
-        "compte qui peut y créer ses tables."
+        f"L'historique {place} ne répond pas ; attendu : un fichier ou un serveur joignable, une base qui existe, et "
+        "un compte qui peut y créer ses tables."
     )

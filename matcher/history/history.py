@@ -42,17 +42,19 @@ class History:
             record(connection, now, who, "enregistrement", opinion=id)
         return id
 
-    def opinions(self, dossier_id: str | None = None, most: int | None = None) -> tuple[Opinion, ...]:
-        """Opinions without their dossiers and reports, the latest first."""
+    def opinions(
+        self, dossier_id: str | None = None, most: int | None = None, anonymised: bool = True
+    ) -> tuple[Opinion, ...]:
+        """Opinions without their dossiers and reports, the latest first; with or without those anonymised."""
         with self._database.reading() as connection:
-            return find_opinions(connection, dossier_id, most)
+            return find_opinions(connection, dossier_id, most, anonymised=anonymised)
 
-    def opinion(self, id: str, who: str, action: Action = "ouverture") -> Opinion | None:
-        """One opinion whole, which is recorded as an act of ``who``; None when there is none."""
+    def opinion(self, id: str, reader: str | None = None, action: Action = "ouverture") -> Opinion | None:
+        """One opinion whole, None when there is none; with a ``reader``, it is recorded as an act of theirs."""
         with self._database.writing() as connection:
             found = find_opinion(connection, id)
-            if found is not None:
-                record(connection, datetime.now(UTC), who, action, opinion=id)
+            if found is not None and reader is not None:
+                record(connection, datetime.now(UTC), reader, action, opinion=id)
         return found
 
     def export(self, dossier_id: str, who: str) -> tuple[int, str]:
@@ -64,7 +66,7 @@ class History:
         return len(found), json.dumps({"opinions": as_values(found)}, ensure_ascii=False, indent=2)
 
     def erase(self, dossier_id: str, who: str) -> int:
-        """Remove everything kept of one dossier, to the last byte that the database holds; returns how many opinions."""
+        """Remove all that is kept of one dossier, to the last byte of the database; returns how many opinions."""
         with self._database.writing() as connection:
             number = leaving.erase(connection, dossier_id)
             if number:

@@ -15,7 +15,8 @@ from sqlalchemy import Connection, Row, insert, select
 from matcher.history.errors import HistoryRefused
 from matcher.history.tables import OPINIONS
 from matcher.model.dossier import Dossier
-from matcher.model.report import Entry, Match, Opinion as Opined, Outcome, Procedure, Regime, Report, Strength
+from matcher.model.report import Entry, Match, Outcome, Procedure, Regime, Report, Strength
+from matcher.model.report import Opinion as Opined
 from matcher.reading.masking import mask_unions
 
 LONGEST_AUTHOR = 120
@@ -44,7 +45,7 @@ class SavedOutcome(Entry):
 
 @dataclass(frozen=True)
 class Opinion:
-    """One save. ``dossier`` and ``report`` are JSON; null in a list, and once anonymised, as are the author and hash."""
+    """One save. ``dossier`` and ``report``: JSON; None in a list, and once anonymised as are the author and hash."""
 
     id: str
     saved_at: datetime
@@ -106,16 +107,22 @@ def add_opinion(connection: Connection, id: str, at: datetime, dossier: Dossier,
 
 def find_opinion(connection: Connection, id: str) -> Opinion | None:
     row = connection.execute(select(OPINIONS).where(OPINIONS.c.id == id)).one_or_none()
-    return row and _opinion(row)
+    return None if row is None else _opinion(row)
 
 
 def find_opinions(
-    connection: Connection, dossier_id: str | None = None, most: int | None = None, whole: bool = False
+    connection: Connection,
+    dossier_id: str | None = None,
+    most: int | None = None,
+    whole: bool = False,
+    anonymised: bool = True,
 ) -> tuple[Opinion, ...]:
     """The opinions of one dossier, or all of them, the latest first. ``whole``: with dossiers and reports."""
     query = select(OPINIONS) if whole else select(*_SUMMARY)
     if dossier_id is not None:
         query = query.where(OPINIONS.c.dossier_id == mask_unions(dossier_id))
+    if not anonymised:
+        query = query.where(OPINIONS.c.anonymised_at.is_(None))
     ordered = query.order_by(OPINIONS.c.saved_at.desc(), OPINIONS.c.id).limit(most)
     return tuple(map(_opinion, connection.execute(ordered)))
 

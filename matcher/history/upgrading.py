@@ -25,9 +25,7 @@ def upgrade(connection: Connection, place: str) -> None:
     """
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
-    current = MigrationContext.configure(
-        connection, opts={"version_table": VERSION_TABLE}
-    ).get_current_revision()
+    current = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE}).get_current_revision()
     config = migrations()
     script = ScriptDirectory.from_config(config)
     if current is None and connection.dialect.name == "sqlite" and inspect(connection).get_table_names():

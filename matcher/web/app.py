@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
@@ -19,9 +21,12 @@ from matcher.web.rendering import FOLDER
 from matcher.web.session import OpenSessions, csrf_checked
 from matcher.web.settings import ServerSettings
 
+if TYPE_CHECKING:
+    from matcher.history import History
 
-def create_app(matcher: Matcher, settings: ServerSettings | None = None) -> FastAPI:
-    """The pages and the API over one engine, which every request shares."""
+
+def create_app(matcher: Matcher, settings: ServerSettings | None = None, history: History | None = None) -> FastAPI:
+    """The pages and the API over one engine, which every request shares; with a history, opinions may be kept."""
     settings = settings or ServerSettings()
     app = FastAPI(
         title="VAE au Cnam",
@@ -40,8 +45,19 @@ def create_app(matcher: Matcher, settings: ServerSettings | None = None) -> Fast
     app.include_router(documentation.router)
     app.include_router(login.router)
     app.include_router(interview_router, dependencies=[Depends(csrf_checked)])
+    app.state.saved = None
+    if history is not None:
+        _keep_opinions(app, history)
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
     return app
+
+
+def _keep_opinions(app: FastAPI, history: History) -> None:
+    # L'historique est un supplément : qui ne s'en sert pas n'a pas ses bibliothèques.
+    from matcher.web.interview import saved, saved_routes
+
+    app.state.saved = saved.SavedOpinions(history)
+    app.include_router(saved_routes.router, dependencies=[Depends(csrf_checked)])
 
 
 def _stand_before_routes(app: FastAPI, settings: ServerSettings) -> None:

@@ -36,10 +36,10 @@ def _matcher(request: Request) -> Matcher:
     return matcher
 
 
-async def _page(request: Request, asked: Asked, faults: tuple[Fault, ...] = ()) -> Response:
+async def answer(request: Request, asked: Asked, faults: tuple[Fault, ...] = ()) -> Response:
     """The whole page, or what of it has changed for a page that is already there."""
     name = "update" if request.headers.get("HX-Request") else "page"
-    shown = await run_in_threadpool(screen, _matcher(request), asked, faults)
+    shown = await run_in_threadpool(screen, _matcher(request), asked, faults, request.app.state.saved)
     return templates.TemplateResponse(request, f"interview/{name}.html", shown)
 
 
@@ -48,7 +48,7 @@ async def interview(request: Request) -> Response:
     """An empty interview, filed today until said otherwise."""
     form = Form()
     form.top |= {"filed_on": short_date(date.today()), "id": DEFAULT_ID}
-    return await _page(request, Asked(form))
+    return await answer(request, Asked(form))
 
 
 @router.post("/entretien")
@@ -62,7 +62,7 @@ async def update(request: Request) -> Response:
         pasted=_last(sent, "cv"),
         kept=[one for one in sent.getlist("cv_garder") if isinstance(one, str)],
     )
-    return await _page(request, asked)
+    return await answer(request, asked)
 
 
 @router.post("/ouvrir")
@@ -78,8 +78,8 @@ async def open_file(request: Request) -> Response:
         form = Form()
         form.top |= {"filed_on": short_date(date.today()), "id": DEFAULT_ID}
         faults = tuple(Fault("fichier", field_name(one["path"]), fault_message(one)) for one in error.errors)
-        return await _page(request, Asked(form), faults)
-    return await _page(request, Asked(form_of(values)))
+        return await answer(request, Asked(form), faults)
+    return await answer(request, Asked(form_of(values)))
 
 
 @router.post("/enregistrer")
@@ -97,7 +97,7 @@ async def export(request: Request, name: str) -> Response:
         return await run_in_threadpool(export_file, _matcher(request), look, name)
     except (LookupError, ImportError) as refusal:
         said = str(refusal.args[0]) if refusal.args else str(refusal)
-        return await _page(request, Asked(form), (Fault("exporter", "Export", said),))
+        return await answer(request, Asked(form), (Fault("exporter", "Export", said),))
 
 
 @router.post("/entretien/metiers")

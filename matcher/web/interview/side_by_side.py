@@ -30,13 +30,32 @@ class RegimeRow:
 
 
 @dataclass(frozen=True)
+class SavedRow:
+    """One opinion of the history, as the list shows it."""
+
+    id: str
+    moment: str
+    dossier: str
+    author: str
+    said: str
+    ticked: bool = False
+
+
+@dataclass(frozen=True)
 class Panel:
-    """One comparison, held up above the columns; ``lines`` for what is told in sentences."""
+    """One comparison, held up above the columns; ``lines`` for what is told in sentences.
+
+    ``listed``: it is the history, with ``saved`` for its rows. ``kept``: the opinions that are compared.
+    """
 
     title: str
     lines: tuple[str, ...] = ()
     regimes: tuple[RegimeRow, ...] = ()
     two: TwoTargets | None = None
+    listed: bool = False
+    saved: tuple[SavedRow, ...] = ()
+    reference: str = ""
+    kept: tuple[str, ...] = ()
 
 
 def panel_of(matcher: Matcher, look: Interview) -> Panel | None:

@@ -71,6 +71,7 @@ form.addEventListener("submit", (event) => {
   typed = false;
   if (left) window.setTimeout(() => { typed = true; }, 3000);
 });
+document.body.addEventListener("enregistre", () => { typed = false; });
 window.addEventListener("beforeunload", (event) => { if (typed) event.preventDefault(); });
 
 // Une comparaison demandée prend le focus : elle s'ouvre au-dessus des colonnes.
