@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -84,8 +85,12 @@ class Matcher:
         return Matcher(self.rulebook, self.settings, referentials, self._judge, self.lexicon)
 
     def with_lexicon(self, lexicon: Lexicon) -> Matcher:
-        """The same rules, judge and certifications, with other decisions of advisors."""
-        return Matcher(self.rulebook, self.settings, self.referentials, self._judge, lexicon)
+        """The same rules, judge and certifications, indexes included, with other decisions of advisors."""
+        other = copy(self)
+        other.lexicon = lexicon
+        # La seule chose gardée en mémoire qui dépende du lexique.
+        other.__dict__.pop("_versions", None)
+        return other
 
     def suggest_occupations(self, title: str, limit: int = 5) -> list[tuple[str, str, float]]:
         """ROME codes for a job title: (code, label, score from 0 to 1), best first; nothing rather than a guess.

@@ -119,9 +119,7 @@ def restore(
     """Restaure une sauvegarde dans un historique vide : tout, ou rien."""
     with opened(store, create=True) as found:
         number = found.restore(source, _who())
-    say(
-        f"Restauré : {_opinions(number)}. Ceux effacés depuis la sauvegarde sont revenus : à effacer encore."
-    )
+    say(f"Restauré : {_opinions(number)}. Ceux effacés depuis la sauvegarde sont revenus : à effacer encore.")
 
 
 @history.command("audit", cls=FrenchCommand)

@@ -26,9 +26,7 @@ def _sentence(place: str, said: str) -> str:
     if "locked" in said:
         return f"L'historique {place} est occupé par un autre traitement : recommencez dans un instant."
     if "malformed" in said or "not a database" in said or "disk image" in said:
-        return (
-            f"L'historique {place} est abîmé ; attendu : un fichier fait par ce programme."
-        )
+        return f"L'historique {place} est abîmé ; attendu : un fichier fait par ce programme."
     if "readonly" in said or "full" in said or "disk I/O" in said:
         return f"L'historique {place} ne peut pas être écrit (droits, ou disque plein) ; rien n'a été enregistré."
     return (

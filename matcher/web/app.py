@@ -23,6 +23,7 @@ from matcher.web.settings import ServerSettings
 
 if TYPE_CHECKING:
     from matcher.history import History
+    from matcher.web.interview.saved import SavedOpinions
 
 
 def create_app(matcher: Matcher, settings: ServerSettings | None = None, history: History | None = None) -> FastAPI:
@@ -39,25 +40,24 @@ def create_app(matcher: Matcher, settings: ServerSettings | None = None, history
     app.state.matcher, app.state.settings = matcher, settings
     app.state.sessions = OpenSessions(settings.idle_session, settings.longest_session)
     app.state.attempts = Attempts(settings.login_failures, settings.login_pause)
+    app.state.saved = _saved(history)
     handle_errors(app)
     _stand_before_routes(app, settings)
     app.include_router(api.router)
     app.include_router(documentation.router)
     app.include_router(login.router)
     app.include_router(interview_router, dependencies=[Depends(csrf_checked)])
-    app.state.saved = None
-    if history is not None:
-        _keep_opinions(app, history)
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
     return app
 
 
-def _keep_opinions(app: FastAPI, history: History) -> None:
+def _saved(history: History | None) -> SavedOpinions | None:
+    if history is None:
+        return None
     # L'historique est un supplément : qui ne s'en sert pas n'a pas ses bibliothèques.
-    from matcher.web.interview import saved, saved_routes
+    from matcher.web.interview.saved import SavedOpinions
 
-    app.state.saved = saved.SavedOpinions(history)
-    app.include_router(saved_routes.router, dependencies=[Depends(csrf_checked)])
+    return SavedOpinions(history)
 
 
 def _stand_before_routes(app: FastAPI, settings: ServerSettings) -> None:

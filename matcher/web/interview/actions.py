@@ -40,8 +40,12 @@ def act(form: Form, action: str, cv_text: str = "", pasted: str = "", kept: Sequ
     if name == "ajouter" and argument in _KINDS:
         form.cards.append(_card(argument))
         return replace(asked, whole=True, new_card=len(form.cards) - 1)
-    if name == "retirer" and argument.isdecimal() and int(argument) < len(form.cards):
+    if name == "retirer" and _is_card(form, argument):
         del form.cards[int(argument)]
+        return replace(asked, whole=True)
+    if name == "oublier":
+        holder = form.cards[int(argument)].fields if _is_card(form, argument) else form.top
+        holder["carried"] = ""
         return replace(asked, whole=True)
     if name == "cocher":
         for card in form.cards:
@@ -54,6 +58,10 @@ def act(form: Form, action: str, cv_text: str = "", pasted: str = "", kept: Sequ
     if name == "fermer":
         form.panel, form.compare = "", ()
     return _what_if(asked, name)
+
+
+def _is_card(form: Form, number: str) -> bool:
+    return number.isdecimal() and int(number) < len(form.cards)
 
 
 def _with_cv(asked: Asked, name: str, pasted: str, kept: Sequence[str]) -> Asked:

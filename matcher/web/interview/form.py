@@ -45,6 +45,11 @@ class Card:
         return not self.proofs and not any(self.fields[name].strip() for name in _EXPERIENCE if name != "kind")
 
     @property
+    def carried(self) -> tuple[str, ...]:
+        """The keys of what is carried along."""
+        return tuple(_carried(self.fields["carried"]))
+
+    @property
     def lines(self) -> list[str]:
         return _lines(self.fields["activities"])
 
@@ -68,6 +73,11 @@ class Form:
     """The dossier looked for in the history."""
     before: str = ""
     """The dossier kept as the starting point of a « et si », in JSON."""
+
+    @property
+    def carried(self) -> tuple[str, ...]:
+        """The keys of what is carried along, for the whole dossier."""
+        return tuple(_carried(self.top["carried"]))
 
     def values(self) -> tuple[Values, list[DossierFault], list[int]]:
         """The dossier's values, the dates that can't be read, and the number of the card of each experience."""

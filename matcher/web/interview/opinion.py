@@ -14,7 +14,6 @@ from matcher.model.dossier import Dossier
 from matcher.model.report import Finding, Match, Question, Report
 from matcher.questions import FLIPS
 from matcher.render.certification import source_line
-from matcher.render.documents.steps import NAMES
 from matcher.render.typography import figure, short_date
 from matcher.render.wording import OUTCOMES, plural
 from matcher.rulebook.rulebook import Rulebook
@@ -127,7 +126,7 @@ def opinion_view(
         questions=tuple(_question(one, paths.get(one.ask), numbers) for one in match.questions),
         documents=tuple(_documents(match, name_of)),
         notes=match.notes,
-        step=next_step(dossier, match, matcher),
+        step=next_step(dossier, match, report, matcher),
         missing=sum(one.kind == "blocking" and one.outcome == "unknown" for one in match.findings),
     )
 
@@ -237,18 +236,14 @@ _AFTER = {
 }
 
 
-def next_step(dossier: Dossier, match: Match, matcher: Matcher) -> NextStep:
-    """Where the person stands among the seven steps of the Cnam, and what to do there."""
-    blocs = {bloc.code for bloc in match.blocs}
-    if blocs.intersection(dossier.validated_blocs):
-        return NextStep(7, name_of_step(7), "préparer ce qui reste à valider après la validation partielle.")
+def next_step(dossier: Dossier, match: Match, report: Report, matcher: Matcher) -> NextStep:
+    """Where the person stands among the seven steps of the Cnam for one certification, and what to do there."""
+    names = {step.number: step.name for step in report.steps}
     held = (matcher.certification(one.certification) for one in dossier.recevabilites)
-    if any(one is not None and one.code == match.certification for one in held):
-        return NextStep(4, name_of_step(4), "choisir un accompagnement, facultatif, et son financement.")
-    number, what = _AFTER[match.opinion]
-    return NextStep(number, name_of_step(number), what)
-
-
-def name_of_step(number: int) -> str:
-    name, _ = NAMES[number - 1]
-    return name
+    if {bloc.code for bloc in match.blocs}.intersection(dossier.validated_blocs):
+        number, what = 7, "préparer ce qui reste à valider après la validation partielle."
+    elif any(one is not None and one.code == match.certification for one in held):
+        number, what = 4, "choisir un accompagnement, facultatif, et son financement."
+    else:
+        number, what = _AFTER[match.opinion]
+    return NextStep(number, names[number], what)

@@ -13,10 +13,9 @@ from matcher.render.typography import short_date
 from matcher.render.wording import OPINIONS
 from matcher.web.interview.actions import Asked
 from matcher.web.interview.form import Form, form_of
-from matcher.web.interview.side_by_side import Panel, SavedRow
+from matcher.web.interview.side_by_side import HISTORY, OPINIONS_KEPT, Panel, SavedRow
 from matcher.web.interview.state import DEFAULT_ID, Fault, Interview
 
-LIST, COMPARED = "historique", "avis"
 SHOWN = 50
 _READER = "page, sans nom"
 """Who reads, in the audit trail, when no advisor is named."""
@@ -31,9 +30,7 @@ class SavedOpinions:
     def save(self, look: Interview) -> tuple[str, tuple[Fault, ...]]:
         """Keep the opinion on the page: the sentence that says so, or the faults for which it is not."""
         if look.faults or look.dossier is None or look.report is None:
-            said = (
-                "Rien n'est enregistré : corrigez d'abord les erreurs, ou exportez le dossier en brouillon."
-            )
+            said = "Rien n'est enregistré : corrigez d'abord les erreurs, ou exportez le dossier en brouillon."
             return "", (Fault("historique", "Historique", said),)
         if look.dossier.id == DEFAULT_ID:
             said = "Donnez une référence à ce dossier (jamais un nom) : elle sert à le retrouver et à l'effacer."
@@ -55,13 +52,13 @@ class SavedOpinions:
         except HistoryRefused as refusal:
             return Asked(form), (Fault("historique", "Historique", str(refusal)),)
         opened.note, opened.adviser = form.note, form.adviser
-        opened.panel, opened.saved = COMPARED, (id,)
+        opened.panel, opened.saved = OPINIONS_KEPT, (id,)
         return Asked(opened, whole=True), ()
 
     def compared(self, form: Form) -> Asked:
         """The page with two opinions side by side, which counts as reading them."""
-        form.panel = COMPARED if len(form.saved) == 2 else LIST
-        if form.panel == LIST:
+        form.panel = OPINIONS_KEPT if len(form.saved) == 2 else HISTORY
+        if form.panel == HISTORY:
             return Asked(form, notice="Cochez deux avis à comparer.")
         with suppress(HistoryRefused):  # le volet le dira
             for id in form.saved:
@@ -71,9 +68,9 @@ class SavedOpinions:
     def panel_of(self, matcher: Matcher, look: Interview) -> Panel | None:
         """The list, or a comparison, when one was asked for."""
         try:
-            if look.form.panel == LIST:
+            if look.form.panel == HISTORY:
                 return self._list(look.form)
-            if look.form.panel == COMPARED and look.form.saved:
+            if look.form.panel == OPINIONS_KEPT and look.form.saved:
                 return self._comparison(matcher, look)
         except HistoryRefused as refusal:
             return Panel("Historique", lines=(str(refusal),))

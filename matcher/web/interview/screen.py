@@ -19,7 +19,7 @@ from matcher.render.charts import NARROW, coverage_svg, score_svg, timeline_svg
 from matcher.render.experience_hours import total_hours
 from matcher.render.steps import ITEM_STATES, STEP_STATES
 from matcher.render.typography import between, figure
-from matcher.render.wording import KINDS, OPINIONS, plural, regime_sentence
+from matcher.render.wording import KINDS, OPINIONS, RESPONSIBILITIES, SITUATIONS, plural, regime_sentence
 from matcher.web.interview import wording
 from matcher.web.interview.actions import Asked
 from matcher.web.interview.cards import NameOf, TargetCard, target_card
@@ -41,6 +41,7 @@ _PARTS = {
     "funding": "financement",
     "recevabilites": "recevabilités obtenues",
     "country": "pays",
+    "absences": "suspensions du contrat",
 }
 _ALWAYS_SHOWN = ("experiences", "filed_on", "id", "target", "project", "fichier", "exporter", "historique", "adviser")
 
@@ -115,8 +116,8 @@ def _choices(matcher: Matcher) -> dict[str, Any]:
     return {
         "kinds": wording.KIND_CHOICES,
         "first_choices": wording.FIRST_CHOICES,
-        "situations": wording.SITUATIONS,
-        "responsibilities": wording.RESPONSIBILITIES,
+        "situations": SITUATIONS,
+        "responsibilities": RESPONSIBILITIES,
         "work_times": wording.WORK_TIMES,
         "diploma_levels": wording.DIPLOMA_LEVELS,
         "training_centre_kinds": wording.TRAINING_CENTRE_KINDS,
@@ -156,12 +157,11 @@ def _announced(look: Interview, state: str) -> str:
 
 def _form_extras(form: Form) -> dict[str, Any]:
     """What the form says of itself where it is folded, and what is carried along without a field."""
-    carried = [words for key, words in _PARTS.items() if f'"{key}"' in form.top["carried"]]
-    situation = wording.SITUATIONS.get(form.top["situation"])  # type: ignore[call-overload]
+    situation = SITUATIONS.get(form.top["situation"])  # type: ignore[call-overload]
     counted = (("diplomas", "diplôme"), ("requests", "demande"))
     told = [situation, *(plural(len(form.rows[key]), word) for key, word in counted if form.rows[key])]
     return {
-        "carried_names": carried,
+        "part_names": _PARTS,
         "told_request": [one for one in told if one],
         "summaries": [_summary(card) for card in form.cards],
     }

@@ -16,7 +16,7 @@ from matcher.web.interview.actions import starting_point
 from matcher.web.interview.form import Form
 from matcher.web.interview.state import MATCHES, Interview, match_of
 
-REGIMES, WHY_NOT = "regimes", "pas"
+REGIMES, WHY_NOT, HISTORY, OPINIONS_KEPT = "regimes", "pas", "historique", "avis"
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from matcher.model.dossier import ExperienceKind, Responsibility, Situation
+from matcher.model.dossier import ExperienceKind
 from matcher.model.faults import DossierFault
 from matcher.render.typography import french_dates, typeset
 
@@ -33,22 +33,6 @@ FIRST_CHOICES: tuple[tuple[ExperienceKind, str, str], ...] = (
     ("stage", "Stage ou alternance", "stage, apprentissage, contrat pro"),
 )
 """The four big choices; each opens on its most frequent status, which the card then lets one change."""
-
-SITUATIONS: dict[Situation, str] = {
-    "salarie": "Salarié du privé",
-    "agent_public": "Agent public",
-    "independant": "Indépendant",
-    "demandeur_emploi": "En recherche d'emploi",
-    "inactif": "Sans activité",
-    "autre": "Autre",
-}
-
-RESPONSIBILITIES: dict[Responsibility, str] = {
-    "execution": "Exécution, sous consigne",
-    "autonome": "Autonome dans son travail",
-    "encadrement": "Encadrement d'une équipe",
-    "direction": "Direction",
-}
 
 WORK_TIMES: dict[str, str] = {
     "": "Heures par semaine",

@@ -70,6 +70,10 @@ form.addEventListener("submit", (event) => {
   const left = typed && event.submitter?.value !== "enregistrer";
   typed = false;
   if (left) window.setTimeout(() => { typed = true; }, 3000);
+  if (event.submitter?.matches("[data-download]")) {
+    document.getElementById("annonce").textContent = "Fichier en préparation.";
+    for (const menu of document.querySelectorAll(".menu[open]")) menu.open = false;
+  }
 });
 document.body.addEventListener("enregistre", () => { typed = false; });
 window.addEventListener("beforeunload", (event) => { if (typed) event.preventDefault(); });

@@ -56,10 +56,14 @@ def test_what_the_page_has_no_field_for_is_kept(page: Page) -> None:
     absences = [{"start": "2020-03-01", "end": "2020-05-31"}]
     languages = [{"code": "en", "level": "B2"}]
     open_dossier(page, dossier({**ACCOUNTANT, "absences": absences}, languages=languages))
-    expect(page.locator("#parcours")).to_contain_text("Ce dossier porte aussi : langues")
+    expect(page.locator("#parcours")).to_contain_text("Ce dossier porte aussi, sans champ sur cette page : langues")
+    expect(page.locator("#experiences-0")).to_contain_text("suspensions du contrat")
     kept = saved(page)
     assert kept["languages"] == languages
     assert kept["experiences"][0]["absences"] == absences  # type: ignore[index]
+    page.once("dialog", lambda dialog: dialog.accept())
+    press(page, page.get_by_role("button", name="Les retirer").first)
+    assert "languages" not in saved(page)
 
 
 def test_a_faulty_draft_is_saved_and_opened_again(page: Page) -> None:
@@ -261,5 +265,5 @@ def test_the_sheets_are_downloaded(page: Page) -> None:
             page.get_by_role("button", name=name).click()
         content = Path(download.value.path()).read_bytes()
         assert content[:4] in {b"PK\x03\x04", b"%PDF", b"{\n  "}
-        page.keyboard.press("Escape")
+        expect(page.locator("#exporter")).not_to_have_attribute("open", "")
     assert "probable" in opinion(page)
