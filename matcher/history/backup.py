@@ -21,6 +21,7 @@ from matcher.history.tables import AUDIT, OPINIONS
 FORMAT = "vae-historique"
 VERSION = 1
 """Raised when the lines change shape."""
+_AT_A_TIME = 100
 _TABLES = {table.name: table for table in (OPINIONS, AUDIT)}
 _INSTANTS = ("saved_at", "anonymised_at", "at")
 
@@ -91,7 +92,7 @@ def insert_backup(connection: Connection, rows: list[tuple[Table, dict[str, Any]
 
 
 def _rows(connection: Connection, table: Table) -> Iterator[dict[str, Any]]:
-    found = connection.execution_options(yield_per=100).execute(select(table).order_by(table.c.id))
+    found = connection.execute(select(table).order_by(table.c.id), execution_options={"yield_per": _AT_A_TIME})
     for row in found:
         instants = {name: at.isoformat() for name, at in row._mapping.items() if isinstance(at, datetime)}
         yield {"table": table.name, **row._mapping, **instants}

@@ -87,7 +87,8 @@ def _file_engine(url: URL) -> Engine:
 def _server_engine(url: URL) -> Engine:
     options = server_options(url)
     bare = url.set(query={}, host=None if "unix_sock" in options else url.host or "localhost")
-    return create_engine(bare, pool_pre_ping=True, hide_parameters=True, connect_args=options)
+    # Une connexion par acte : il y en a peu, et un serveur relancé entre deux ne gêne personne.
+    return create_engine(bare, poolclass=NullPool, hide_parameters=True, connect_args=options)
 
 
 def _prepare(path: Path, create: bool) -> None:

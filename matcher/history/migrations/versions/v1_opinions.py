@@ -23,3 +23,7 @@ def upgrade() -> None:
         sa.Column("report", sa.Text, nullable=True),
         sa.Column("outcome", sa.Text, nullable=False),
     )
+    if op.get_bind().dialect.name == "postgresql":
+        # Les statistiques du serveur recopient les valeurs les plus fréquentes : elles survivraient à un effacement.
+        for name in ("dossier_id", "author", "input_hash", "dossier", "report"):
+            op.execute(f"ALTER TABLE vae_opinions ALTER COLUMN {name} SET STATISTICS 0")
