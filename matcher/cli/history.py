@@ -14,7 +14,6 @@ import typer
 from matcher.cli.app import group
 from matcher.cli.console import Refused, confirmed, say, write
 from matcher.cli.usage import FrenchCommand, whole_number
-from matcher.model.words import OPINIONS
 
 if TYPE_CHECKING:
     from matcher.history import History, Opinion
@@ -61,6 +60,7 @@ def export(
     with opened(store) as found:
         from matcher.history.backup import write_file
 
+        _spare(found, out)
         number, text = found.export(dossier, _who())
         if not number:
             raise Refused(f"Aucun avis pour le dossier {dossier} ; attendu : une référence de « vae history list ».")
@@ -108,6 +108,7 @@ def backup(
 ) -> None:
     """Sauvegarde tout l'historique dans un fichier, que l'une et l'autre base savent relire."""
     with opened(store) as found:
+        _spare(found, out)
         number = found.backup(out, _who())
     say(f"Écrit : {out} ({_opinions(number)}). Il porte des données personnelles : gardez-le en lieu sûr.")
 
@@ -168,6 +169,12 @@ def _open(address: str, create: bool) -> History:
         raise Refused(str(refusal)) from None
 
 
+def _spare(found: History, out: Path | None) -> None:
+    """Raises Refused for an output that is the history itself."""
+    if out is not None and str(out.resolve()) == str(Path(found.place).resolve()):
+        raise Refused(f"{out} est l'historique lui-même ; attendu : un autre fichier.")
+
+
 def _kept_for() -> int:
     from matcher.reading.masking import confidentiality
 
@@ -183,6 +190,8 @@ def _who() -> str:
 
 
 def _line(one: Opinion) -> str:
+    from matcher.model.words import OPINIONS
+
     first = one.first
     said = f"{first.title} ({first.certification}) : {OPINIONS[first.opinion]}" if first else "aucune cible"
     # Le jour d'un avis anonymisé n'est plus connu, seulement son mois.

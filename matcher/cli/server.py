@@ -111,9 +111,9 @@ def serve(
     except ValueError as error:
         raise Refused(str(error)) from None
     with _listen(settings) as listening:
+        history = None if store is None else kept(store)
         matcher = loaded()
         matcher.occupations  # noqa: B018 - bâti maintenant, pour que personne n'attende
-        history = None if store is None else kept(store)
         server = _server(create_app(matcher, settings, history), settings, certificate, key)
         _run(server, listening, settings, show)
 

@@ -29,7 +29,7 @@ class Database:
         self.embedded = url.get_backend_name() == "sqlite"
         if self.embedded:
             _prepare(Path(str(url.database)), create)
-        self._engine = _file_engine(url) if self.embedded else _server_engine(url)
+        self._engine = _file_engine(url) if self.embedded else server_engine(url)
         try:
             with self.writing() as connection:
                 upgrade(connection, self.place)
@@ -84,7 +84,8 @@ def _file_engine(url: URL) -> Engine:
     return engine
 
 
-def _server_engine(url: URL) -> Engine:
+def server_engine(url: URL) -> Engine:
+    """To a PostgreSQL server, which is not asked anything yet."""
     options = server_options(url)
     bare = url.set(query={}, host=None if "unix_sock" in options else url.host or "localhost")
     # Une connexion par acte : il y en a peu, et un serveur relancé entre deux ne gêne personne.

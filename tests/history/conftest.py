@@ -6,40 +6,15 @@ import os
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
+from kept_cases import DATABASES, Told, dossier
 from postgres_server import PostgresServer, programs
-from sqlalchemy import create_engine, text
 
-from matcher import Dossier, Matcher, Report
+from matcher import Matcher
 from matcher.history import History
-from matcher.history.address import read_address
 from matcher.reading.dossiers import parse_dossier
-
-CANARY = "Zéphyrine-Canari-4417"
-DATABASES = ("sqlite", "postgresql")
-
-
-class Told(NamedTuple):
-    """A dossier full of canaries, and its report."""
-
-    dossier: Dossier
-    report: Report
-
-
-def dossier(**changes: Any) -> dict[str, Any]:
-    one = {
-        "kind": "salarie",
-        "title": f"Comptable chez {CANARY}",
-        "organisation": CANARY,
-        "start": "2016-01-01",
-        "end": "2021-12-31",
-        "weekly_hours": 35,
-        "activities": [f"Tenue de la comptabilité de {CANARY}", "Déclarations de TVA", "Préparation du bilan"],
-    }
-    told = {"id": CANARY, "filed_on": "2024-06-12", "postcode": "97417", "project": CANARY, "experiences": [one]}
-    return {**told, **changes}
 
 
 @pytest.fixture(scope="session")
@@ -53,7 +28,7 @@ def tell(matcher: Matcher) -> Callable[..., Told]:
 
     def tell(**changes: Any) -> Told:
         read = parse_dossier(dossier(**changes))
-        return Told(read, matcher.evaluate(read))
+        return Told(read, matcher.evaluate(read, limit=2))
 
     return tell
 
@@ -106,14 +81,3 @@ def history(address: str) -> Iterator[History]:
     opened = History.open(address)
     yield opened
     opened.close()
-
-
-def ask(address: str, statement: str) -> list[Any]:
-    """What a statement answers, run beside the program."""
-    engine = create_engine(read_address(address))
-    try:
-        with engine.begin() as connection:
-            answered = connection.execute(text(statement))
-            return list(answered) if answered.returns_rows else []
-    finally:
-        engine.dispose()

@@ -9,9 +9,10 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
 from matcher.history.address import read_address
+from matcher.history.database import server_engine
 
 ACCOUNT = "postgres"
 
@@ -33,12 +34,12 @@ class PostgresServer:
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
         self._run("initdb", "--auth=trust", f"--username={ACCOUNT}", "--encoding=UTF8", "--locale=C", "--no-sync")
-        options = f"-F -p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c log_statement=all"
+        options = f"-F -p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1"
         self._run("pg_ctl", "start", "-w", "-l", str(self.folder / "journal"), "-o", options)
 
     def address(self, base: str) -> str:
         """As a user would write it, with a password that nothing may show."""
-        return f"postgresql://{ACCOUNT}:mot-de-passe-secret@127.0.0.1:{self.port}/{base}"
+        return f"postgresql://{ACCOUNT}:mot-de-passe-secret@127.0.0.1:{self.port}/{base}?sslmode=disable"
 
     def empty_base(self, name: str) -> str:
         """The address of a base without anything; made once, emptied for each test."""
@@ -46,8 +47,8 @@ class PostgresServer:
         self._bases.add(name)
         first = self.address("postgres" if new else name)
         statements = [f"CREATE DATABASE {name}"] if new else ["DROP SCHEMA public CASCADE", "CREATE SCHEMA public"]
-        engine = create_engine(read_address(first), isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
+        engine = server_engine(read_address(first))
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             for statement in statements:
                 connection.execute(text(statement))
         engine.dispose()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import DATABASES, Told, ask
+from kept_cases import DATABASES, Told, ask
 
 from matcher.history import History, HistoryRefused
 
@@ -69,9 +69,7 @@ def damaged(content: bytes) -> list[bytes]:
     ]
 
 
-def test_a_damaged_backup_changes_nothing(
-    filled: History, new_address: Callable[[str], str], tmp_path: Path
-) -> None:
+def test_a_damaged_backup_changes_nothing(filled: History, new_address: Callable[[str], str], tmp_path: Path) -> None:
     path = tmp_path / "sauvegarde.jsonl"
     filled.backup(path, "Ada")
     whole = path.read_bytes()

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from conftest import CANARY, Told, ask
+from kept_cases import CANARY, Told, ask
 from postgres_server import PostgresServer
 
 from matcher.history import History

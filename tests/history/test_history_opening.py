@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 from alembic import command
-from conftest import Told, ask
-from sqlalchemy import create_engine, inspect
+from kept_cases import Told, ask, beside
+from sqlalchemy import inspect
 
 from matcher.history import History, HistoryRefused
 from matcher.history.address import read_address
@@ -19,7 +19,7 @@ from matcher.history.upgrading import migrations
 
 
 def at_first_version(address: str) -> None:
-    engine, config = create_engine(read_address(address)), migrations()
+    engine, config = beside(address), migrations()
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "1")
@@ -45,7 +45,7 @@ def test_opinions_of_the_first_version_are_still_there(
     last.close()
     found = ask(source, "SELECT * FROM vae_opinions")[0]._mapping
     values = {name: value for name, value in found.items() if name != "anonymised_at"}
-    engine = create_engine(read_address(address))
+    engine = beside(address)
     with engine.begin() as connection:
         marks = ", ".join("?" if engine.dialect.name == "sqlite" else "%s" for _ in values)
         connection.exec_driver_sql(
@@ -62,7 +62,7 @@ def test_opinions_of_the_first_version_are_still_there(
 
 
 def test_the_migrations_make_the_tables_that_the_program_reads(history: History, address: str) -> None:
-    engine = create_engine(read_address(address))
+    engine = beside(address)
     seen = inspect(engine)
     for table in METADATA.sorted_tables:
         columns = {one["name"]: one["nullable"] for one in seen.get_columns(table.name)}
@@ -147,7 +147,7 @@ def test_a_server_that_does_not_answer_is_told_in_one_sentence(new_address: Call
         port = free.getsockname()[1]
     assert f"127.0.0.1:{port}/vae ne répond pas" in refused(f"postgresql://ada:secret@127.0.0.1:{port}/vae")
     there = new_address("postgresql")
-    assert "une base qui existe" in refused(f"{there}_absente")
+    assert "une base qui existe" in refused(there.replace("/vae_0", "/absente"))
 
 
 def test_a_local_socket_serves_too(new_address: Callable[[str], str], server: object) -> None:

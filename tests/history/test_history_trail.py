@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import CANARY, Told, ask
+from kept_cases import CANARY, Told, ask
 from sqlalchemy.exc import DBAPIError
 
 from matcher.history import History
