@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from benchmarks import judges, occupations, one_dossier, register
+from benchmarks import columns, frame, judges, occupations, one_dossier, register
 from benchmarks.measuring import machine
 
 RESULTS = Path(__file__).with_name("results.md")
 MEASURES = {
     "Un dossier de six expériences": one_dossier.run,
     "Les juges": judges.run,
+    "Le juge en colonnes": columns.run,
     "Les intitulés de poste": occupations.run,
     "Le registre entier": register.run,
+    "Des lots de dossiers": frame.run,
 }
 
 

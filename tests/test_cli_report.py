@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 
+import pypdf
 import pytest
 
 from matcher.cli import main
@@ -82,6 +84,10 @@ def test_two_processes_write_the_same_pdf(tmp_path: Path) -> None:
         subprocess.run(command, env=environment, check=True, capture_output=True)
         written.append(path.read_bytes())
     assert written[0] == written[1]
+    told = pypdf.PdfReader(io.BytesIO(written[0])).metadata
+    assert told is not None
+    assert told.creation_date_raw is not None
+    assert told.creation_date_raw.startswith("D:20240601")
 
 
 def test_matching_brings_neither_jinja_nor_weasyprint() -> None:

@@ -12,27 +12,29 @@ from matcher.cli.console import ClosedPipe, Refused, say, write
 from matcher.cli.usage import MissingCommand, french_error, usage_line
 
 # Each module adds its commands to the application, in the order of the help page.
-from matcher.cli import dossiers, path, documents, server, history, purge, occupations  # isort: skip
-from matcher.cli import imports, referentials, lexicon, rules, rules_diff, outcomes, doctor  # isort: skip
+from matcher.cli import dossiers, batches, path, documents, server  # isort: skip
+from matcher.cli import history, purge, occupations, imports, referentials, lexicon  # isort: skip
+from matcher.cli import rules, rules_diff, outcomes, doctor  # isort: skip
 
-__all__ = [
-    "app",
-    "doctor",
-    "documents",
-    "dossiers",
-    "history",
-    "imports",
-    "lexicon",
-    "main",
-    "occupations",
-    "outcomes",
-    "path",
-    "purge",
-    "referentials",
-    "rules",
-    "rules_diff",
-    "server",
-]
+COMMANDS = (
+    dossiers,
+    batches,
+    path,
+    documents,
+    server,
+    history,
+    purge,
+    occupations,
+    imports,
+    referentials,
+    lexicon,
+    rules,
+    rules_diff,
+    outcomes,
+    doctor,
+)
+
+__all__ = ["COMMANDS", "app", "main"]
 
 DONE, REFUSED, INTERRUPTED, CLOSED_PIPE = 0, 2, 130, 141
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -55,7 +57,8 @@ def report(
         person = read_dossier(dossier)
         matcher = loaded()
         answer = matcher.evaluate(person, on=day, target=target)
-        write_sheet(subject_of(matcher, person, answer, target=target, on=day), sheet, output)
+        subject = subject_of(matcher, person, answer, target=target, on=day, edited_on=_today())
+        write_sheet(subject, sheet, output)
     except DossierError as error:
         raise refused_dossier(error) from None
     except (MissingExtra, LookupError) as error:
@@ -65,3 +68,9 @@ def report(
             f"{output} ne peut pas être écrit ; attendu : un fichier dans un répertoire qui existe."
         ) from None
     say(f"Fiche « {sheet} » écrite dans {output}.")
+
+
+def _today() -> date:
+    """The day that a sheet bears: today, or that of SOURCE_DATE_EPOCH, for files that must not change."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdigit() else date.today()

@@ -24,7 +24,7 @@ Value = int | str
 FlatFacts = dict[str, Value]
 Symbol = Literal[">=", ">", "<=", "<", "==", "!="]
 
-_STEPS = {"months": 100, "ratio": 1000}
+STEPS = {"months": 100, "ratio": 1000}
 """How many steps there are in one: a threshold always falls on a step."""
 
 
@@ -62,13 +62,13 @@ def some(parts: Iterable[FlatCondition]) -> FlatCondition:
     return next(iter(flat)) if len(flat) == 1 else Some(tuple(flat))
 
 
-def fields_of(condition: FlatCondition) -> Iterator[str]:
-    """Every field that a condition tests."""
+def tests_of(condition: FlatCondition) -> Iterator[Test]:
+    """Every test of a condition, in the order of the text."""
     if isinstance(condition, Test):
-        yield condition.field
+        yield condition
     else:
         for part in condition.parts:
-            yield from fields_of(part)
+            yield from tests_of(part)
 
 
 def definition(fact: str, facts: Mapping[str, FactDefinition]) -> FactDefinition:
@@ -92,7 +92,7 @@ def flatten(condition: Condition, facts: Mapping[str, FactDefinition]) -> FlatCo
 
 
 def _flat_comparison(comparison: Comparison, fact: FactDefinition) -> FlatCondition:
-    low, high = _fields(comparison.fact, fact)
+    low, high = fact_fields(comparison.fact, fact)
     match comparison.operator:
         case "one_of":
             return some(_equal(low, high, encode(value, fact)) for value in comparison.value)
@@ -132,7 +132,8 @@ def field_name(name: str) -> str:
     return f"fact_{name}"
 
 
-def _fields(name: str, fact: FactDefinition) -> tuple[str, str]:
+def fact_fields(name: str, fact: FactDefinition) -> tuple[str, str]:
+    """The fields of a fact's low and high ends: one and the same unless it may be a range."""
     plain = field_name(name)
     return (f"low_{plain}", f"high_{plain}") if fact.range else (plain, plain)
 
@@ -152,7 +153,7 @@ def encode(value: Any, fact: FactDefinition) -> Value:
         case _:
             number = isinstance(value, int | float | Fraction) and not isinstance(value, bool)
             if number and abs(value) <= LARGEST:
-                return _on_scale(value, _STEPS.get(fact.type, 1))
+                return _on_scale(value, STEPS.get(fact.type, 1))
     raise TypeError(f"« {str(value)[:80]} » ne peut pas être un fait de type {fact.type}")
 
 
@@ -175,7 +176,7 @@ def _encoded(values: Mapping[str, Fact | None], facts: Mapping[str, FactDefiniti
         if value is None:
             continue
         fact = definition(name, facts)
-        low, high = _fields(name, fact)
+        low, high = fact_fields(name, fact)
         ends = value if isinstance(value, tuple) else (value, value)
         if not fact.range and isinstance(value, tuple):
             raise TypeError(f"{name} ne peut pas être un intervalle")

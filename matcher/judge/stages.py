@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 
-from matcher.judge.flat import Every, FlatCondition, FlatRule, Some, Test, conditions_of, every, fields_of
+from matcher.judge.flat import Every, FlatCondition, FlatRule, Some, Test, conditions_of, every, tests_of
 
 _MOST = 60
 
@@ -37,7 +37,7 @@ class Stage:
     @property
     def fields(self) -> frozenset[str]:
         """What the stage reads."""
-        return frozenset(name for one in self.conjunctions for name in fields_of(one.condition))
+        return frozenset(test.field for one in self.conjunctions for test in tests_of(one.condition))
 
 
 def stages(rules: Iterable[FlatRule], name: str) -> list[Stage]:

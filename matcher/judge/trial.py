@@ -17,5 +17,6 @@ def refused_by_the_engine(folder: Path) -> Iterator[str]:
     for day in changes(book):
         try:
             judge.judge(book.law_on(day), {})
+            judge.outcomes(book.law_on(day, "dossier"), {})
         except Exception as error:  # le moteur ne dit pas d'avance ce qu'il lèvera
             yield f"Droit du {day_in_french(day)} : durable-rules refuse ces règles ({error})."

@@ -12,6 +12,8 @@ from matcher.model.report import Opinion, Outcome
 from matcher.rulebook.conditions import Fact
 from matcher.rulebook.rulebook import COUNTED, FINDING, Law
 
+NO_OPINION = "aucune règle d'avis n'est remplie ; attendu : une règle d'avis pour chaque cas"
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -61,6 +63,6 @@ def conclude(rules: Iterable[FlatRule], outcomes: dict[str, Outcome]) -> Verdict
     """The verdict, once the conclusions have their outcomes too: the met opinion of lowest order wins."""
     met = [rule for rule in rules if rule.opinion and outcomes[rule.id] == "met"]
     if not met:
-        raise LookupError("aucune règle d'avis n'est remplie ; attendu : une règle d'avis pour chaque cas")
+        raise LookupError(NO_OPINION)
     retained = min(met, key=lambda rule: (rule.order, rule.id))
     return Verdict(outcomes, retained.opinion, retained.id)  # type: ignore[arg-type]

@@ -58,9 +58,14 @@ def read_date(text: str, reference: date | None = None) -> PartialDate | None:
     follow it (without a reference, this year). A time of day is dropped, and a date beats a weekday.
     """
     said = _plain(text)
-    if _NOW.fullmatch(said):
+    if means_now(text):
         return PartialDate(reference, reference) if reference else None
     return _read(said, (reference or date.today()).year)
+
+
+def means_now(text: str) -> bool:
+    """Whether a text says that something goes on: "en cours", "à ce jour"."""
+    return _NOW.fullmatch(_plain(text)) is not None
 
 
 def read_excel_serial(text: str) -> PartialDate | None:

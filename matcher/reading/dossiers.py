@@ -127,6 +127,8 @@ def _malformed(name: str, message: str, line: int | None = None, column: int | N
 
 def _copy(value: Any, depth: int) -> Any:
     """The same values in fresh dicts and lists, so that validation touches nothing of the caller's."""
+    if isinstance(value, str | int | float | None):
+        return value
     if isinstance(value, Mapping | list | tuple):
         if depth == 0:
             raise DossierError.single("", None, _DOSSIER, "la structure est imbriquée trop profondément")

@@ -4,30 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from matcher.model.path import ItemKind, ItemState, Step, StepItem, StepState
+from matcher.model.path import ItemKind, Step, StepItem
 from matcher.model.report import Report
 from matcher.reading.masking import mask_unions
 from matcher.render.page import Page
 from matcher.render.typography import long_date
-from matcher.render.wording import CONFIDENCES
+from matcher.render.wording import CONFIDENCES, ITEM_STATES, STEP_STATES
 
-STEP_STATES: dict[StepState, str] = {
-    "pret": "prêt",
-    "a_completer": "à compléter",
-    "a_verifier": "à vérifier",
-    "a_venir": "à venir",
-}
-ITEM_STATES: dict[ItemState, str] = {
-    "possible": "possible",
-    "a_verifier": "à vérifier",
-    "ecarte": "écarté",
-    "a_demander": "à demander",
-    "recue": "reçue",
-    "acquis": "acquis",
-    "en_appui": "en appui",
-    "en_partie": "en partie",
-    "sans_appui": "sans appui",
-}
 _SHOWN = 3
 _SIGNS: dict[ItemKind, str] = {"avertissement": "! ", "question": "? "}
 
@@ -63,7 +46,7 @@ def steps_page(report: Report, width: int, only: int | None = None) -> Page:
 
 def _write_head(page: Page, step: Step) -> None:
     page.write(
-        f"{step.name} : {step.summary}", mark=f"{step.number}. ", style="bold" if step.state != "a_venir" else ""
+        f"{step.name} — {step.summary}", mark=f"{step.number}. ", style="bold" if step.state != "a_venir" else ""
     )
 
 

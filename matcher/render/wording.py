@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from matcher.model.dossier import ExperienceKind, Responsibility, Situation
+from matcher.model.path import ItemState, StepState
 from matcher.model.report import Regime
 from matcher.model.words import BLOC_STATES, OPINIONS, OUTCOMES, PROCEDURES, STRENGTHS
 
@@ -75,6 +76,25 @@ RESPONSIBILITIES: dict[Responsibility, str] = {
 }
 
 CONFIDENCES = {"verified": "", "to_confirm": "à confirmer", "house": "règle du programme"}
+
+
+STEP_STATES: dict[StepState, str] = {
+    "pret": "prêt",
+    "a_completer": "à compléter",
+    "a_verifier": "à vérifier",
+    "a_venir": "à venir",
+}
+ITEM_STATES: dict[ItemState, str] = {
+    "possible": "possible",
+    "a_verifier": "à vérifier",
+    "ecarte": "écarté",
+    "a_demander": "à demander",
+    "recue": "reçue",
+    "acquis": "acquis",
+    "en_appui": "en appui",
+    "en_partie": "en partie",
+    "sans_appui": "sans appui",
+}
 
 
 def regime_sentence(regime: Regime | None, phrase: str | None) -> str:

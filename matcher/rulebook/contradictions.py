@@ -6,13 +6,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from itertools import product
+from typing import Any, get_args
 
 from matcher.rulebook.boundaries import LARGEST_GRID, Grid, boundary_values
 from matcher.rulebook.conditions import All, AnyOf, Comparison, Condition, Fact, comparisons_of
 from matcher.rulebook.rulebook import COUNTED, FINDING, Rulebook, RuleInForce, definition_of
+from matcher.rulebook.schema import Scope
 from matcher.rulebook.sentences import day_in_french
 
+SCOPES: tuple[Scope, ...] = get_args(Scope)
 _JUDGED = ("met", "not_met", "not_applicable")
 _OPERATORS = {
     "at_least": "≥",
@@ -58,8 +61,8 @@ class Discovery:
 def contradictions(book: Rulebook) -> Iterator[Discovery]:
     """Every thing that is wrong or useless in the rules of each day of the law."""
     seen: set[tuple[object, ...]] = set()
-    for day in changes(book):
-        rules = book.law_on(day).rules
+    for day, scope in product(changes(book), SCOPES):
+        rules = book.law_on(day, scope).rules
         for one in rules:
             conditions = (one.id, one.met, one.not_met, one.not_applicable)
             if conditions not in seen and not one.waived:

@@ -26,7 +26,15 @@ _TO_WRITE = {
 def livret(journey: Journey, rules: JudgedRules, session: JurySession | None) -> Step:
     proofs = list(_proofs(journey))
     asked = sum(1 for one in proofs if one.state == "a_demander")
-    items = (*rules.items(5), *proofs, *_hours(journey), *_plan(journey), *_calendar(session), *_oral(journey))
+    items = (
+        *rules.items(5),
+        *proofs,
+        *_hours(journey),
+        *_plan(journey),
+        *_calendar(session),
+        *_fiche(journey),
+        *_oral(journey),
+    )
     summary = f"{len(proofs) - asked} preuve{'s' if len(proofs) - asked > 1 else ''} sur {len(proofs)} en main."
     return Step(number=5, name="Dossier", state="a_completer" if asked else "pret", summary=summary, items=items)
 
@@ -109,6 +117,21 @@ def _calendar(session: JurySession | None) -> Iterator[StepItem]:
     yield StepItem(
         kind="date", title="Calendrier du jury", text=text, dates=tuple(dates), source=source, confidence="verified"
     )
+
+
+def _fiche(journey: Journey) -> Iterator[StepItem]:
+    """The days of the fiche that a jury has to precede."""
+    if journey.target is None:
+        return
+    certification = journey.target.certification
+    known = {
+        "fin d'enregistrement": certification.registered.to,
+        "date limite de délivrance": certification.delivery_deadline,
+    }
+    dates = tuple(ItemDate(what=what, day=day) for what, day in known.items() if day is not None)
+    if dates:
+        text = "À tenir contre le calendrier du jury ; un renouvellement de la fiche les reporte."
+        yield StepItem(kind="date", title="Dates de la fiche", text=text, dates=dates)
 
 
 def _oral(journey: Journey) -> Iterator[StepItem]:

@@ -38,7 +38,7 @@ FACTS: dict[str, FactDefinition] = {
 """Some have the names that the engine, or a judge, could take for its own."""
 
 _STEP = {"hours": 1, "count": 1, "months": 0.01, "ratio": 0.001, "date": timedelta(days=1)}
-_THRESHOLDS: dict[str, list[Any]] = {
+THRESHOLDS: dict[str, list[Any]] = {
     "hours": [0, 1, 1607, 4821, 2**39],
     "count": [-(2**33), -2, 0, 1, 3],
     "months": [0, 11.99, 12, 35.5, 36, 120],
@@ -53,13 +53,13 @@ _numbering = count(1)
 
 def _values(fact: FactDefinition) -> list[Any]:
     """Every threshold, what is just under and just over it, and what falls between two steps."""
-    given, step = _THRESHOLDS[fact.type], _STEP.get(fact.type)
+    given, step = THRESHOLDS[fact.type], _STEP.get(fact.type)
     around = [] if step is None else [one + sign * step for one in given for sign in (-1, 1)]
     rounded = [round(one, 3) if isinstance(one, float) else one for one in around]
     return [*given, *rounded, *_BETWEEN.get(fact.type, [])]
 
 
-_VALUES = {name: _values(fact) for name, fact in FACTS.items()}
+VALUES = {name: _values(fact) for name, fact in FACTS.items()}
 
 
 def _fact_values(fact: FactDefinition, values: list[Any]) -> st.SearchStrategy[Any]:
@@ -69,7 +69,7 @@ def _fact_values(fact: FactDefinition, values: list[Any]) -> st.SearchStrategy[A
     return st.one_of(st.none(), one, one)
 
 
-FACT_SETS = st.fixed_dictionaries({name: _fact_values(fact, _VALUES[name]) for name, fact in FACTS.items()})
+FACT_SETS = st.fixed_dictionaries({name: _fact_values(fact, VALUES[name]) for name, fact in FACTS.items()})
 """Facts, some of them missing, all the others on a threshold or next to one."""
 
 
@@ -77,10 +77,10 @@ def _comparisons(name: str) -> st.SearchStrategy[dict[str, Any]]:
     """Comparisons of one fact, as a rule file writes them."""
     fact = FACTS[name]
     ordered = ["at_least", "below", "at_most", "above"] if fact.type in NUMBERS | {"date"} else []
-    value = st.sampled_from(_THRESHOLDS[fact.type])
+    value = st.sampled_from(THRESHOLDS[fact.type])
     if fact.type == "hours":
         value = st.one_of(value, st.just({"parameter": "seuil.heures"}))
-    listed = st.lists(st.sampled_from(_THRESHOLDS[fact.type]), min_size=1, max_size=3)
+    listed = st.lists(st.sampled_from(THRESHOLDS[fact.type]), min_size=1, max_size=3)
     return st.one_of(
         st.builds(lambda operator, one: {name: {operator: one}}, st.sampled_from([*ordered, "is", "is_not"]), value),
         st.builds(lambda operator, all_: {name: {operator: all_}}, st.sampled_from(["one_of", "none_of"]), listed),

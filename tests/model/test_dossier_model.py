@@ -302,6 +302,7 @@ def test_a_dossier_with_every_key_is_read() -> None:
         "validated_blocs": [],
         "initial_training": None,
         "project": "évoluer vers un poste de responsable",
+        "prescriber": "conseiller France Travail",
         "requests": [{"certification": "RNCP36889", "filed_on": "2024-01-15", "blocs_only": False}],
         "recevabilites": [{"certification": "RNCP36889", "notified_on": "2023-05-02", "issuer": "Cnam"}],
         "experiences": [

@@ -66,7 +66,7 @@ def test_the_next_jury_is_the_first_whose_filing_is_still_open(filed_on: str) ->
             JurySession(day=date(2024, 9, 2), centre="paris", source="calendrier"),
         )
     )
-    (calendar,) = items(step(5, filed_on, matcher), "date")
+    calendar, _ = items(step(5, filed_on, matcher), "date")
     expected = [date(2025, 4, 15), date(2025, 6, 17)] if filed_on < "2025" else [date(2025, 9, 15), date(2025, 11, 20)]
     assert [one.day for one in calendar.dates] == expected
 
@@ -76,6 +76,11 @@ def test_a_jury_after_the_end_of_the_fiche_is_a_warning() -> None:
     (warned,) = items(step(5, "2027-06-01", matcher), rule="dossier.jury-et-enregistrement")
     assert warned.kind == "avertissement"
     assert "01/03/2028" in warned.text
+
+
+def test_the_days_of_the_fiche_stand_beside_the_calendar() -> None:
+    _, fiche = items(step(5), "date")
+    assert ("fin d'enregistrement", date(2027, 9, 29)) in [(one.what, one.day) for one in fiche.dates]
 
 
 def test_without_a_calendar_the_centre_is_to_be_asked() -> None:
@@ -130,6 +135,13 @@ def test_after_a_partial_validation_every_bloc_left_is_told_with_what_would_cove
     assert len(left) == len(certification.blocs) - 1
     assert any("Par l'expérience : Comptable" in one.text for one in left)
     assert "Unités d'enseignement" in texts(found, "suite")
+
+
+def test_before_any_jury_only_the_blocs_without_support_are_told() -> None:
+    without = [one.title for one in items(step(5), "bloc") if one.state == "sans_appui"]
+    told = [one.title.removeprefix("Reste : ") for one in items(step(7), "suite") if one.title.startswith("Reste : ")]
+    assert told == without
+    assert len(told) < len(items(step(5), "bloc"))
 
 
 def test_a_new_request_waits_for_the_next_civil_year() -> None:

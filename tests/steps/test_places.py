@@ -66,10 +66,14 @@ def test_two_departments_for_one_code_give_the_centres_of_both() -> None:
     assert "Bourgogne-Franche-Comté" in told
 
 
-def test_the_nearest_place_of_the_region_comes_first() -> None:
-    read = read_postcode("29000", DATA)
+@pytest.mark.parametrize(
+    ("postcode", "nearest"),
+    [("29000", ["act-quimper", "act-saint-brieuc"]), ("33000", ["na-limoges", "na-futuroscope"])],
+)
+def test_the_nearest_place_of_the_region_comes_first(postcode: str, nearest: list[str]) -> None:
+    read = read_postcode(postcode, DATA)
     assert read is not None
-    assert [one.id for one in centres_near(read.departments[0], DATA).nearest] == ["act-quimper", "act-saint-brieuc"]
+    assert [one.id for one in centres_near(read.departments[0], DATA).nearest] == nearest
 
 
 def test_corsica_has_only_an_announced_centre_and_is_told_the_nearest_known() -> None:

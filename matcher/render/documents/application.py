@@ -93,6 +93,7 @@ def application_sheet(subject: Subject) -> Document:
         title="Demande de recevabilité : rubriques 1 à 6",
         subtitle=f"Dossier {subject.report.dossier}. Formulaire : {form.nom}",
         dossier=subject.report.dossier,
+        filed_on=subject.report.filed_on,
         edited_on=subject.edited_on,
         disclaimer=f"{_ONLY_FACTS} {subject.report.disclaimer}",
         sections=sections,

@@ -9,7 +9,7 @@ from typing import Literal
 
 from matcher.reading.masking import mask_unions
 from matcher.render.charts import Table
-from matcher.render.typography import typeset
+from matcher.render.typography import long_date, typeset
 
 BLANK = ""
 """A field left for a hand to fill in."""
@@ -76,17 +76,24 @@ class Section:
 
 @dataclass(frozen=True)
 class Document:
-    """A whole document in French. ``foot``: what each page repeats; ``large``: easy-to-read print."""
+    """A whole document in French. ``edited_on``: the day it bears, if any; ``large``: easy-to-read print."""
 
     title: str
     dossier: str
-    edited_on: date
+    filed_on: date
+    edited_on: date | None
     disclaimer: str
     sections: tuple[Section, ...]
     versions: str = ""
     subtitle: str = ""
     large: bool = False
     keywords: tuple[str, ...] = field(default=("VAE", "Cnam"))
+
+
+def foot(document: Document) -> str:
+    """What ends a document: its day, and the versions that gave it."""
+    day = f"Édité le {long_date(document.edited_on)}. " if document.edited_on else ""
+    return f"{day}{document.versions}"
 
 
 def said(text: str) -> str:

@@ -60,6 +60,7 @@ def candidate_sheet(subject: Subject) -> Document:
         title="Votre projet de VAE",
         subtitle=f"Dossier {subject.report.dossier}, déposé le {long_date(subject.report.filed_on)}",
         dossier=subject.report.dossier,
+        filed_on=subject.report.filed_on,
         edited_on=subject.edited_on,
         disclaimer=" ".join(_INTRODUCTION),
         sections=sections,

@@ -95,6 +95,7 @@ def feasibility_sheet(subject: Subject) -> Document:
         title="Faisabilité, bloc par bloc",
         subtitle=f"Dossier {subject.report.dossier}, déposé le {long_date(subject.report.filed_on)}",
         dossier=subject.report.dossier,
+        filed_on=subject.report.filed_on,
         edited_on=subject.edited_on,
         disclaimer=subject.report.disclaimer,
         sections=tuple(sections),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from matcher.render.documents.blocks import Document, said
+from matcher.render.documents.blocks import Document, foot, said
 from matcher.render.templating import environment, fill_template
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -26,7 +26,7 @@ def to_html(document: Document) -> str:
 def to_fragment(document: Document, level: int = 1) -> str:
     """The content alone, to be put in a page that brings its own styles; ``level``: that of the title's heading."""
     template = environment().get_template("body.html.j2")
-    return template.render(document=document, kind_of=_kind, said=said, level=level)
+    return template.render(document=document, kind_of=_kind, said=said, foot=foot(document), level=level)
 
 
 def document_styles() -> str:

@@ -58,6 +58,7 @@ def _document(subject: Subject, title: str, sections: tuple[Section, ...]) -> Do
         title=title,
         subtitle=f"Dossier {subject.report.dossier}, déposé le {long_date(subject.report.filed_on)}",
         dossier=subject.report.dossier,
+        filed_on=subject.report.filed_on,
         edited_on=subject.edited_on,
         disclaimer=subject.report.disclaimer,
         sections=sections,
@@ -69,7 +70,7 @@ def _dossier(subject: Subject) -> Section:
     rows = [
         *_law(subject.report, subject.regime),
         *_person(subject.dossier),
-        ("Prescripteur", BLANK),
+        ("Prescripteur", (subject.dossier and subject.dossier.prescriber) or BLANK),
         ("Conseillère ou conseiller", BLANK),
         ("Date et lieu de l'entretien", BLANK),
     ]

@@ -8,9 +8,8 @@ from matcher.model.path import ItemKind, Step, StepItem
 from matcher.render.charts import Table
 from matcher.render.documents.blocks import Block, Grid, Items, Paragraph, Section
 from matcher.render.documents.subject import Subject
-from matcher.render.steps import ITEM_STATES, STEP_STATES
 from matcher.render.typography import short_date
-from matcher.render.wording import CONFIDENCES
+from matcher.render.wording import CONFIDENCES, ITEM_STATES, STEP_STATES
 
 _ELSEWHERE: frozenset[ItemKind] = frozenset({"piece", "bloc"})
 """Told bloc by bloc, and paper by paper, elsewhere on the sheet."""

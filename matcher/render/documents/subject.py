@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -24,7 +23,8 @@ class Subject:
     """``dossier``: without any union's name; None where only the report is at hand.
 
     ``regime``: what the rules say of it. ``titles``: of the rules, by id. ``certification``: the main target's, where
-    the catalogue is at hand. ``proofs``: the names of papers, by identifier.
+    the catalogue is at hand. ``proofs``: the names of papers, by identifier. ``edited_on``: the day that the sheet
+    bears, given by whoever asks for it.
     """
 
     report: Report
@@ -34,7 +34,7 @@ class Subject:
     titles: Mapping[str, str] = field(default_factory=dict)
     certification: Certification | None = None
     proofs: Mapping[str, str] = field(default_factory=dict)
-    edited_on: date = field(default_factory=lambda: edited_today())
+    edited_on: date | None = None
 
     @cached_property
     def aimed(self) -> Match | None:
@@ -58,7 +58,12 @@ class Subject:
 
 
 def subject_of(
-    matcher: Matcher, dossier: Dossier, report: Report, target: str | None = None, on: date | None = None
+    matcher: Matcher,
+    dossier: Dossier,
+    report: Report,
+    target: str | None = None,
+    on: date | None = None,
+    edited_on: date | None = None,
 ) -> Subject:
     """The subject of the sheets. ``target``: the code aimed at, else the dossier's; ``on``: the day of the law."""
     wanted = target or dossier.target
@@ -73,10 +78,5 @@ def subject_of(
         titles={rule.id: rule.title for rule, _ in matcher.rulebook.rules},
         certification=matcher.certification(main.certification) if main else None,
         proofs={proof.id: proof.label for proof in matcher.referentials.proofs},
+        edited_on=edited_on,
     )
-
-
-def edited_today() -> date:
-    """The day that a document bears: today, or that of SOURCE_DATE_EPOCH, for files that must not change."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdigit() else date.today()

@@ -18,10 +18,11 @@ from matcher.render.documents.blocks import (
     Lines,
     Paragraph,
     Section,
+    foot,
     said,
 )
 from matcher.render.templating import MissingExtra
-from matcher.render.typography import cut, long_date
+from matcher.render.typography import cut
 
 _LINE = "_" * 40
 _BOX = "\u2610 "
@@ -44,7 +45,7 @@ def to_docx(document: Document) -> bytes:
     word.add_paragraph(said(document.disclaimer), style="Intense Quote")
     for section in document.sections:
         _write_section(word, section, 1)
-    word.add_paragraph(said(f"Édité le {long_date(document.edited_on)}. {document.versions}"), style="Caption")
+    word.add_paragraph(said(foot(document)), style="Caption")
     written = io.BytesIO()
     word.save(written)
     return _without_clock(written.getvalue())
@@ -69,7 +70,7 @@ def _set_up(word: Any, document: Document) -> None:
         if style.type == 1 and style.name.startswith(("Heading", "Title", "Subtitle", "Intense", "Caption")):
             style.font.color.rgb = RGBColor(0, 0, 0)
             style.font.name = "Arial"
-    told, day = word.core_properties, document.edited_on
+    told, day = word.core_properties, document.edited_on or document.filed_on
     told.title, told.subject, told.language = said(document.title), f"Dossier {document.dossier}", "fr-FR"
     told.author = told.last_modified_by = "vae-cnam"
     told.comments, told.keywords = cut(said(document.disclaimer), _LONGEST_PROPERTY), ", ".join(document.keywords)

@@ -17,9 +17,17 @@ from matcher.reading.proofs import Proof
 from matcher.reading.typical_activities import bundled_typical_activities
 from matcher.render.charts import NARROW, coverage_svg, score_svg, timeline_svg
 from matcher.render.experience_hours import total_hours
-from matcher.render.steps import ITEM_STATES, STEP_STATES
 from matcher.render.typography import between, figure
-from matcher.render.wording import KINDS, OPINIONS, RESPONSIBILITIES, SITUATIONS, plural, regime_sentence
+from matcher.render.wording import (
+    ITEM_STATES,
+    KINDS,
+    OPINIONS,
+    RESPONSIBILITIES,
+    SITUATIONS,
+    STEP_STATES,
+    plural,
+    regime_sentence,
+)
 from matcher.web.interview import wording
 from matcher.web.interview.actions import Asked
 from matcher.web.interview.cards import NameOf, TargetCard, target_card
@@ -33,7 +41,6 @@ from matcher.web.interview.state import Fault, Interview, look_at
 if TYPE_CHECKING:
     from matcher.web.interview.saved import SavedOpinions
 
-HASH_SHOWN = 12
 _VERSIONS = {"Moteur": "engine", "Règles": "rules", "Référentiels": "referentials", "Lexique": "lexicon"}
 _PROCEDURES: dict[Procedure, str] = {"ancienne": "hors du portail France VAE", "portail": "portail France VAE"}
 _PARTS = {
@@ -196,7 +203,7 @@ def _detail(matcher: Matcher, look: Interview, view: OpinionView | None, name_of
         "step_states": STEP_STATES,
         "item_states": ITEM_STATES,
         "score_parts": list(_score(look)),
-        "versions": {name: getattr(report.versions, key)[:HASH_SHOWN] for name, key in _VERSIONS.items()},
+        "versions": {name: getattr(report.versions, key) for name, key in _VERSIONS.items()},
     }
 
 
