@@ -61,6 +61,19 @@ def test_opinions_of_the_first_version_are_still_there(
     history.close()
 
 
+def test_an_upgrade_that_fails_leaves_the_tables_as_they_were(address: str) -> None:
+    at_first_version(address)
+    ask(address, "CREATE TABLE vae_audit (autre INTEGER)")
+    refused(address)
+    engine = beside(address)
+    assert "anonymised_at" not in {one["name"] for one in inspect(engine).get_columns("vae_opinions")}
+    engine.dispose()
+    assert ask(address, "SELECT version_num FROM vae_version") == [("1",)]
+    ask(address, "DROP TABLE vae_audit")
+    History.open(address).close()
+    assert ask(address, "SELECT version_num FROM vae_version") == [("2",)]
+
+
 def test_the_migrations_make_the_tables_that_the_program_reads(history: History, address: str) -> None:
     engine = beside(address)
     seen = inspect(engine)

@@ -8,7 +8,5 @@ context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=METADATA,
     version_table=VERSION_TABLE,
-    # SQLite aussi défait une création de table : une mise à jour interrompue ne laisse rien.
-    transactional_ddl=True,
 )
 context.run_migrations()
