@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from matcher.case import Case
 from matcher.hours.counting import HoursTotals
-from matcher.hours.periods import UNITS_IN_A_MONTH, months_between
+from matcher.hours.periods import UNITS_IN_A_MONTH, whole_months_between
 from matcher.model.certification import Certification
 from matcher.model.dossier import Dossier, Experience
 from matcher.model.report import Procedure
@@ -147,7 +147,7 @@ def _months_since(case: Case, related: Related) -> tuple[int, int] | None:
 
 def _months_to(day: date, later: date) -> int:
     """Whole months gone by from a day to a later one; 0 when it is not later."""
-    return int(months_between(day, later - timedelta(days=1))) if day < later else 0
+    return whole_months_between(day, later - timedelta(days=1)) if day < later else 0
 
 
 def _hundredths(units: int) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from matcher.case import Case, open_case
@@ -89,6 +89,11 @@ class Opening:
         )
 
     @cached_property
+    def _search(self) -> Callable[[str, int], Sequence[Certification]]:
+        """The same words are aimed at by many: they are looked for once."""
+        return lru_cache(maxsize=4_096)(self.search)
+
+    @cached_property
     def _first_day(self) -> date:
         """The day on which VAE begins."""
         return self.rulebook.parameter_by_id["regime.nom"].versions[0].in_force.from_
@@ -110,7 +115,7 @@ class Opening:
         exact = self.find(named)
         if exact is not None:
             return exact.code, []
-        found = self.search(named, 1)
+        found = self._search(named, 1)
         if not found:
             said = f"Aucune certification trouvée pour « {named} »."
             return None, [DossierWarning(path="target", message=said)]

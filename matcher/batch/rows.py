@@ -33,7 +33,7 @@ def result_row(
     ranked = sorted(report.matches, key=lambda one: one.rank) if report else []
     first = ranked[0] if ranked else None
     aimed = next((one for one in report.matches if one.certification == target), None) if report and target else None
-    questions = [*line.questions, *(_asked(aimed or first, set(line.questions)))]
+    questions = [*line.questions, *(_asked(aimed or first, line.questions))]
     row: dict[str, Any] = {
         "id_fiche": line.id_fiche,
         "statut_traitement": status_of(line, duplicates, errors),
@@ -115,8 +115,13 @@ def _named(match: MatchAnswer | None) -> str | None:
     return f"{match.certification} {match.title} — {kind}{level} — {STRENGTHS[match.strength]}"
 
 
-def _asked(match: MatchAnswer | None, already: set[str]) -> list[str]:
-    return [one.ask for one in match.questions if one.ask not in already][:_QUESTIONS] if match else []
+def _asked(match: MatchAnswer | None, already: Sequence[str]) -> list[str]:
+    """The certification's questions, less those on an experience that the form has already asked about."""
+    if match is None:
+        return []
+    named = {question.partition(" : ")[0] for question in already if question.startswith("« ")}
+    left = [one.ask for one in match.questions if one.ask not in already and not any(name in one.ask for name in named)]
+    return left[:_QUESTIONS]
 
 
 def _same_person(line: FormLine, duplicates: Duplicates) -> list[str]:

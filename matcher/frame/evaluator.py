@@ -31,7 +31,7 @@ from matcher.sparse import Ints
 if TYPE_CHECKING:
     import pandas as pd
 
-_CELLS = 400_000
+_CELLS = 800_000
 """Dossiers × certifications compared at once: what bounds the memory, whatever the number of dossiers."""
 
 _MOST_DOSSIERS = 500

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 from math import lcm
@@ -123,6 +122,11 @@ def add_months(day: date, months: int) -> date:
 
 @lru_cache(maxsize=16_384)
 def _month_units(first: date, last: date) -> int:
+    """Calendar months from ``first`` to ``last``, both included, in units.
+
+    Whole months from ``first`` to the day after ``last``, then the days left over the length of the
+    month-step they fall in. It never falls when ``last`` moves later, nor when ``first`` moves earlier.
+    """
     after = last + _DAY
     whole = (after.year - first.year) * 12 + after.month - first.month
     if add_months(first, whole) > after:
@@ -132,17 +136,14 @@ def _month_units(first: date, last: date) -> int:
     return whole * UNITS_IN_A_MONTH + (after - step).days * (UNITS_IN_A_MONTH // length)
 
 
-def months_between(first: date, last: date) -> Fraction:
-    """Calendar months from ``first`` to ``last``, both included.
-
-    Whole months from ``first`` to the day after ``last``, then the days left over the length of the
-    month-step they fall in. It never falls when ``last`` moves later, nor when ``first`` moves earlier.
-    """
-    return Fraction(_month_units(first, last), UNITS_IN_A_MONTH)
+def whole_months_between(first: date, last: date) -> int:
+    """Calendar months gone by from ``first`` to ``last``, both included."""
+    return _month_units(first, last) // UNITS_IN_A_MONTH
 
 
-def calendar_months(spans: Iterable[Span]) -> Fraction:
-    """Calendar months of the union, each day counted once; not rounded. Another span never lowers it.
+def month_units(spans: Iterable[Span]) -> int:
+    """Calendar months of the union, each day counted once, in units of which UNITS_IN_A_MONTH make a month: sums are
+    exact. Another span never lowers it.
 
     Months have unequal lengths, so the months of a merged block may be fewer than those of its pieces: 1–14
     February and 16 February–15 March make 14/28 + 1 = 1.5, while 1 February–15 March makes 1 + 15/31 = 1.48.
@@ -150,11 +151,6 @@ def calendar_months(spans: Iterable[Span]) -> Fraction:
     cuts only where a given span begins or ends: whatever partition was best before a span is added is still
     allowed after.
     """
-    return Fraction(month_units(spans), UNITS_IN_A_MONTH)
-
-
-def month_units(spans: Iterable[Span]) -> int:
-    """The calendar months of the union, in units of which UNITS_IN_A_MONTH make a month: sums of these are exact."""
     return sum(map(_best_units, _blocks(spans)))
 
 

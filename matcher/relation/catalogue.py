@@ -39,14 +39,14 @@ class IndexedCatalogue:
     def title_likeness(self, titles: Sequence[Sequence[str]]) -> Floats:
         """[titles, C]: how near a job title is to the certification's title, or to one of its texts."""
         likeness = self.text_likeness.compare(self.vocabulary.directions(titles))
-        title, text = np.nonzero(likeness)
+        alike, count = np.flatnonzero(likeness), len(self.certifications)
+        title, text = np.divmod(alike, max(1, likeness.shape[1]))
         found, cell = self.places_of_text.spread(text)
         place = self.places_of_text.columns[cell]
-        title = title[found]
-        best = np.zeros((len(titles), len(self.certifications)))
-        worth = likeness[title, text[found]] * self._title_factor[place]
-        np.maximum.at(best, (title, self.texts.certification[place]), worth)
-        return best
+        best = np.zeros(len(titles) * count)
+        worth = likeness.ravel()[alike[found]] * self._title_factor[place]
+        np.maximum.at(best, title[found] * count + self.texts.certification[place], worth)
+        return best.reshape(len(titles), count)
 
     def groups_of(self, place: int) -> dict[int, int]:
         """The groups of the certification at ``place``: bloc (−1: the whole) → group."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -150,9 +151,10 @@ def compare(catalogue: IndexedCatalogue, told: Sequence[Told], targets: Sequence
 def by_dossier(combine: np.ufunc, rows: NDArray[Any], first: Ints) -> NDArray[Any]:
     """[D, C]: the rows of each dossier's experiences combined; 0 where it has none."""
     found = np.zeros((len(first) - 1, rows.shape[1]), dtype=rows.dtype)
-    filled = np.flatnonzero(first[1:] > first[:-1])
-    if len(filled):
-        found[filled] = combine.reduceat(rows, first[filled], axis=0)
+    # One call a dossier: reduceat takes ten times as long along this axis.
+    for dossier, (begins, ends) in enumerate(pairwise(first.tolist())):
+        if begins < ends:
+            combine.reduce(rows[begins:ends], axis=0, out=found[dossier])
     return found
 
 

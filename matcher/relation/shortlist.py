@@ -14,6 +14,9 @@ from matcher.relation.jobs import FAR
 from matcher.relation.model import PARTS
 from matcher.sparse import Flags, Floats, Ints
 
+_ROUNDING = 1e-6
+"""Totals are compared when rounded: what is nearer than this may come first."""
+
 
 @dataclass(frozen=True)
 class Shortlist:
@@ -54,12 +57,12 @@ def shortlist(
 
 def _nearest(catalogue: IndexedCatalogue, comparison: Comparison, among: Collection[str] | None) -> tuple[Ints, Ints]:
     """The best of each dossier, best first, then their other versions: (dossier, certification)."""
-    total, size = comparison.total.round(6), catalogue.settings.shortlist
+    total, size = comparison.total, catalogue.settings.shortlist
     if among is not None:
-        total[:, [one.code not in among for one in catalogue.certifications]] = -1.0
+        total = np.where([one.code in among for one in catalogue.certifications], total, -1.0)
     count = total.shape[1]
     least = np.partition(total, count - size, axis=1)[:, count - size] if count > size else np.zeros(len(total))
-    near = (total >= least[:, None]) & (total >= 0)
+    near = total >= np.maximum(least - _ROUNDING, 0)[:, None]
     dossier, place = _best_first(catalogue, comparison, total, near)
     number = np.arange(len(dossier)) - np.searchsorted(dossier, dossier)
     dossier, place = dossier[number < size], place[number < size]
@@ -70,9 +73,10 @@ def _nearest(catalogue: IndexedCatalogue, comparison: Comparison, among: Collect
 
 def _best_first(catalogue: IndexedCatalogue, comparison: Comparison, total: Floats, kept: Flags) -> tuple[Ints, Ints]:
     """The pairs kept, by dossier, then by total, likeness and code."""
-    dossier, place = np.nonzero(kept)
-    likeness = comparison.likeness[dossier, place].round(6)
-    order = np.lexsort((catalogue.code_rank[place], -likeness, -total[dossier, place], dossier))
+    pairs = np.flatnonzero(kept)
+    dossier, place = np.divmod(pairs, max(1, kept.shape[1]))
+    merit = (-comparison.likeness.ravel()[pairs].round(6), -total.ravel()[pairs].round(6), dossier)
+    order = np.lexsort((catalogue.code_rank[place], *merit))
     return dossier[order], place[order]
 
 

@@ -73,6 +73,7 @@ def test_what_is_missing_is_asked(rows: dict[str, dict[str, str]]) -> None:
     assert "emplois, bénévolat, mandats, stages" in rows["F007"]["courriel"]
     assert not rows["F010"]["courriel"]
     assert "toujours en poste ?" in rows["F009"]["questions"]
+    assert rows["F009"]["questions"].count("« DRH »") == 1  # la même chose n'est pas demandée deux fois
     assert "80 %" in rows["F009"]["avertissements"]
     assert "2015 à 2016" in rows["F010"]["questions"]
 

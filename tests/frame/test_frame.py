@@ -230,10 +230,10 @@ def test_dossiers_are_asked_for_and_let_go_a_chunk_at_a_time() -> None:
 
 
 def test_a_larger_catalogue_makes_smaller_chunks() -> None:
-    many = tuple(one.model_copy(update={"code": f"{one.code}-{place}"}) for place in range(200) for one in CATALOGUE)
-    sizes = [matcher(certifications=some)._chunks.size * len(some) for some in (many[:600], many)]
-    assert max(sizes) <= 400_000
-    assert len(MIXED) < len(many)
+    many = tuple(one.model_copy(update={"code": f"{one.code}-{place}"}) for place in range(400) for one in CATALOGUE)
+    fewer, more = (matcher(certifications=some)._chunks.size for some in (many, many[:1800]))
+    assert fewer < more < ENGINE._chunks.size
+    assert fewer * len(many) <= 1_000_000
 
 
 # Les mots

@@ -148,7 +148,7 @@ def _hours(read: ReadExperience) -> None:
         if hours is not None:
             read.values[key] = hours
         elif said:
-            cells.error(column, "ce n'est pas un nombre d'heures", "un nombre d'heures, comme 240 ou 1 607")
+            cells.error(column, "ce n'est pas un nombre d'heures", "un nombre d'heures, comme 240 ou 1 250")
     if asked or not {"weekly_hours", "work_time", "total_hours"} & read.values.keys():
         told = hours_told(cells.text("activites"))
         also = f" Le texte dit « {told} » : est-ce le total attesté ?" if told else ""

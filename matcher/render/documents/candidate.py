@@ -114,8 +114,8 @@ def _advice(match: Match, told: set[str]) -> Iterator[str]:
             yield _OTHER_WAYS
         told.add(_OTHER_WAYS)
     elif match.opinion == "favorable_probable":
-        left = [bloc_name(bloc) for bloc in match.blocs if bloc.state == "non"][:2]
-        yield f"À raconter encore, si vous l'avez fait : {' ; '.join(left)}." if left else "Préparez vos preuves."
+        left = next((bloc_name(bloc) for bloc in match.blocs if bloc.state == "non"), None)
+        yield f"À raconter encore, si vous l'avez fait : {left}." if left else "Préparez vos preuves."
     elif match.opinion == "non_appreciable":
         yield "Demandez au centre si une VAE est possible pour ce diplôme."
     elif not questions:

@@ -65,7 +65,7 @@ def blocs_section(subject: Subject, match: Match) -> Section:
     if rows:
         table = coverage_table(subject.report, match, subject.dossier)
         svg = coverage_svg(subject.report, match, subject.dossier, prefix=f"couverture-{match.rank}")
-        blocks = [Grid(Table("Bloc par bloc", ("Bloc", "Appui", "Ce qu'en dit la personne"), rows), (38, 12, 50))]
+        blocks = [Grid(Table("Bloc par bloc", ("Bloc", "Appui", "Ce qu'en dit la personne"), rows), (37, 13, 50))]
         blocks.append(Chart(svg, table))
     return Section(f"{match.title} : bloc par bloc", tuple(blocks))
 
