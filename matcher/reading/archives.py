@@ -7,7 +7,6 @@ refused.
 from __future__ import annotations
 
 import hashlib
-import io
 import unicodedata
 import zipfile
 import zlib
@@ -141,23 +140,3 @@ def _entry_name(entry: zipfile.ZipInfo) -> str:
 
 def _composed(name: str) -> str:
     return unicodedata.normalize("NFC", name)
-
-
-class Counted(io.RawIOBase):
-    """A stream that tells how far it has been read: ``told(bytes read)`` at each step."""
-
-    def __init__(self, stream: IO[bytes], told: Callable[[int], None], step: int = 4 * 1024**2) -> None:
-        self._stream, self._told, self._step = stream, told, step
-        self._read = self._next = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        data = self._stream.read(len(buffer))
-        buffer[: len(data)] = data
-        self._read += len(data)
-        if self._read >= self._next or not data:
-            self._next = self._read + self._step
-            self._told(self._read)
-        return len(data)

@@ -26,7 +26,7 @@ from matcher.model.report import Match, Opinion, Report
 from matcher.render import templating
 from matcher.render.documents import SHEETS, Subject, UnknownFormat, sheet_file, subject_of, write_sheet
 from matcher.render.documents.application import application_json, rubrics
-from matcher.render.documents.blocks import Chart, Document, Section, every_text, said
+from matcher.render.documents.blocks import Chart, Document, Fields, Grid, Items, Paragraph, Section, said
 from matcher.render.documents.candidate import candidate_sheet
 from matcher.render.documents.feasibility import feasibility_sheet, is_vague, practices
 from matcher.render.documents.html import document_styles, to_fragment, to_html
@@ -41,6 +41,30 @@ from benchmarks.evaluation.labelled import read_cases
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 DAY = date(2026, 11, 24)
 UNIONS = ("CGT", "CFDT", "Canari")
+
+
+def every_text(document: Document) -> Iterator[str]:
+    """Every text of a document, in its order."""
+    yield from (document.title, document.subtitle, document.disclaimer)
+    for section in document.sections:
+        yield from _texts(section)
+    yield document.versions
+
+
+def _texts(section: Section) -> Iterator[str]:
+    yield section.heading
+    for block in section.blocks:
+        match block:
+            case Paragraph(text):
+                yield text
+            case Items(items):
+                yield from items
+            case Fields(rows):
+                yield from (text for row in rows for text in row)
+            case Grid(table) | Chart(_, table):
+                yield from (table.caption, *table.headings, *(cell for row in table.rows for cell in row))
+    for below in section.sections:
+        yield from _texts(below)
 
 
 @pytest.fixture(scope="module")

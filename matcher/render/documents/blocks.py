@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -99,27 +98,3 @@ def foot(document: Document) -> str:
 def said(text: str) -> str:
     """The text as every document shows it: French typography, and no union named."""
     return typeset(mask_unions(text))
-
-
-def every_text(document: Document) -> Iterator[str]:
-    """Every text of a document, in its order."""
-    yield from (document.title, document.subtitle, document.disclaimer)
-    for section in document.sections:
-        yield from _texts(section)
-    yield document.versions
-
-
-def _texts(section: Section) -> Iterator[str]:
-    yield section.heading
-    for block in section.blocks:
-        match block:
-            case Paragraph(text):
-                yield text
-            case Items(items):
-                yield from items
-            case Fields(rows):
-                yield from (text for row in rows for text in row)
-            case Grid(table) | Chart(_, table):
-                yield from (table.caption, *table.headings, *(cell for row in table.rows for cell in row))
-    for below in section.sections:
-        yield from _texts(below)

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from matcher.model.dossier import Dossier
 from matcher.model.faults import DossierFault
 from matcher.web.interview.typed_dates import as_typed, read_typed_date
 
@@ -137,10 +136,6 @@ def form_of(values: Mapping[str, Any]) -> Form:
         form.rows[name] = [{key: as_typed(_typed(row.get(key))) for key in fields} for row in given]
     form.cards = [_card(one) for one in _list(values.get("experiences")) if isinstance(one, Mapping)]
     return form
-
-
-def form_of_dossier(dossier: Dossier) -> Form:
-    return form_of(dossier.model_dump(mode="json"))
 
 
 def _fill(card: Card, name: str, value: str) -> None:
