@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pyarrow
 import pyarrow.parquet
 import xlsxwriter
 from form_files import TEN_FORMS
-from readers import Reader, among, file, zipped
-
 from matcher.batch.survey import Survey
 from matcher.reading.forms import FormReader, FormsRefused, open_tables
 from matcher.reading.forms.files import form_of, form_rows
+from readers import Reader, among, file, zipped
 
 _FORMS = [["id_fiche", "date_depot", "projet"], ["F1", "12/03/2024", "évoluer"], ["F2", "13/03/24", ""]]
 _EXPERIENCES = [
@@ -41,10 +42,12 @@ def _workbook() -> bytes:
     return out.getvalue()
 
 
-def _parquet() -> bytes:
-    out, (heading, *rows) = io.BytesIO(), _FORMS
-    columns = {title: [row[place] for row in rows] for place, title in enumerate(heading)}
-    pyarrow.parquet.write_table(pyarrow.table({**columns, "exp1_heures_hebdo": [35.0, None]}), out)
+def _parquet(compression: str = "none") -> bytes:
+    """Long enough for most wounds to fall on the rows, not on the index at the end of the file."""
+    out, (heading, *rows) = io.BytesIO(), [_FORMS[0], *_FORMS[1:] * 30]
+    columns: dict[str, list[Any]] = {title: [row[place] for row in rows] for place, title in enumerate(heading)}
+    typed = {"exp1_heures_hebdo": [35.0, None] * 30, "exp1_date_debut": [None, date(2019, 1, 1)] * 30}
+    pyarrow.parquet.write_table(pyarrow.table({**columns, **typed}), out, use_dictionary=False, compression=compression)
     return out.getvalue()
 
 
@@ -70,7 +73,14 @@ def _on_a_sheet(folder: Path, data: bytes) -> object:
     return _read(folder / "fiches.xlsx")
 
 
-_BOOK = _workbook()
+def _before_its_index(folder: Path, data: bytes) -> object:
+    """A Parquet file that is whole, but for its rows."""
+    (folder / "fiches.parquet").write_bytes(data + _INDEX)
+    return _read(folder / "fiches.parquet")
+
+
+_BOOK, _COLUMNS = _workbook(), _parquet()
+_INDEX = _COLUMNS[-8 - int.from_bytes(_COLUMNS[-8:-4], "little") :]
 with zipfile.ZipFile(io.BytesIO(_BOOK)) as _parts:
     _PARTS = {name: _parts.read(name) for name in _parts.namelist()}
 
@@ -78,7 +88,8 @@ FORM_READERS = (
     Reader("fiches CSV", (TEN_FORMS.read_bytes(), _csv(_FORMS)), file("fiches.csv", _read), FormsRefused),
     Reader("fiches XLSX", (_BOOK,), file("fiches.xlsx", _read), FormsRefused),
     Reader("feuille d'un classeur", (_PARTS[_SHEET],), _on_a_sheet, FormsRefused),
-    Reader("fiches Parquet", (_parquet(),), file("fiches.parquet", _read), FormsRefused),
+    Reader("fiches Parquet", (_COLUMNS, _parquet("snappy")), file("fiches.parquet", _read), FormsRefused),
+    Reader("lignes d'un Parquet", (_COLUMNS.removesuffix(_INDEX),), _before_its_index, FormsRefused),
     Reader(
         "expériences, une par ligne",
         (_csv(_EXPERIENCES),),
