@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from benchmarks import columns, judges, occupations, one_dossier, register
+from benchmarks import columns, frame, judges, occupations, one_dossier, register
 from benchmarks.measuring import machine
 
 RESULTS = Path(__file__).with_name("results.md")
@@ -15,6 +15,7 @@ MEASURES = {
     "Le juge en colonnes": columns.run,
     "Les intitulés de poste": occupations.run,
     "Le registre entier": register.run,
+    "Des lots de dossiers": frame.run,
 }
 
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.register_xml import FICHES, measure, write_flow
@@ -44,8 +45,21 @@ def run() -> Iterator[str]:
         flow = Path(folder) / "flux.xml"
         write_flow(flow)
         yield f"- Flux XML inventé de {flow.stat().st_size / 1e6:.0f} Mo ({FICHES} fiches), importé : {measure(flow)}."
+    with imported_register() as there:
+        if there is None:
+            yield "- Registre réel : pas de données publiques à côté du projet, rien à mesurer."
+            return
+        ran = subprocess.run(
+            [sys.executable, "-c", _MATCHED], env=there, cwd=ROOT, check=True, capture_output=True, text=True
+        )
+        yield f"- Registre réel importé : {ran.stdout.strip()}"
+
+
+@contextmanager
+def imported_register() -> Iterator[dict[str, str] | None]:
+    """The environment of a process that reads the real register and the ROME; None without the public data."""
     if not NATIONAL.is_file():
-        yield "- Registre réel : pas de données publiques à côté du projet, rien à mesurer."
+        yield None
         return
     with tempfile.TemporaryDirectory() as folder:
         there = {**os.environ, "VAE_DATA": folder}
@@ -57,7 +71,4 @@ def run() -> Iterator[str]:
                 check=True,
                 capture_output=True,
             )
-        ran = subprocess.run(
-            [sys.executable, "-c", _MATCHED], env=there, cwd=ROOT, check=True, capture_output=True, text=True
-        )
-        yield f"- Registre réel importé : {ran.stdout.strip()}"
+        yield there

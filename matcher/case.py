@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -20,6 +20,7 @@ from matcher.hours.counting import (
 )
 from matcher.hours.estimate import TrainingCap
 from matcher.model.dossier import Dossier
+from matcher.model.report import Finding
 from matcher.reading.proofs import MissingProof, Proof, missing_proofs
 from matcher.rulebook.rulebook import Law, Rulebook
 
@@ -28,7 +29,8 @@ from matcher.rulebook.rulebook import Law, Rulebook
 class Case:
     """A dossier on a day of the law, with its hours counted once.
 
-    ``presumed_jobs``: the experiences whose ROME code is presumed from their title.
+    ``presumed_jobs``: the experiences whose ROME code is presumed from their title. ``findings``: those already worded,
+    by all that their words depend on: most certifications share most of them.
     """
 
     dossier: Dossier
@@ -39,6 +41,7 @@ class Case:
     counted: tuple[CountedExperience, ...]
     proofs: tuple[Proof, ...]
     presumed_jobs: frozenset[int] = frozenset()
+    findings: dict[Hashable, Finding] = field(default_factory=dict, repr=False, compare=False)
     _totals: dict[tuple[tuple[int, ...], TrainingCap], HoursTotals] = field(default_factory=dict, repr=False)
 
     def parameter(self, name: str) -> Sequence[str]:
@@ -75,7 +78,9 @@ class Case:
         """Hours of some experiences; many certifications share the same ones, so they are added once."""
         key = (tuple(indexes), training_cap)
         if key not in self._totals:
-            parameters = replace(self.hours, training_cap=training_cap)
+            parameters = self.hours
+            if training_cap != parameters.training_cap:
+                parameters = replace(parameters, training_cap=training_cap)
             self._totals[key] = summarise([self.counted[index] for index in key[0]], parameters, self.below_old_level_v)
         return self._totals[key]
 
@@ -88,7 +93,7 @@ def open_case(
     presumed_jobs: frozenset[int] = frozenset(),
 ) -> Case:
     """Count the hours of a dossier under the parameters of a day. Raises KeyError for a day without parameters."""
-    hours = hour_parameters(book, day)
+    hours = book.kept(hour_parameters, day)
     counted = count_hours(dossier, hours)
     return Case(dossier, day, book, book.law_on(day), hours, counted, proofs, presumed_jobs)
 

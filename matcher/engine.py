@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -10,10 +11,12 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from matcher.case import Case, open_case
-from matcher.explain import experience_name, explain
+from matcher.case import Case
+from matcher.explain import explain
 from matcher.facts import as_code, codes_of, facts_of, procedure_of, related_experience
 from matcher.fallbacks import WaysOn
+from matcher.frame.answers import DossierAnswer
+from matcher.frame.evaluator import ChunkEvaluator
 from matcher.hours.counting import hours_summary, summarise
 from matcher.judge.durable import DurableJudge
 from matcher.judge.verdict import Judge
@@ -21,22 +24,23 @@ from matcher.lexicon import Lexicon, lexicon_notes, lexicon_paths, with_lexicon
 from matcher.model.certification import Certification
 from matcher.model.dossier import Dossier
 from matcher.model.faults import DossierError
-from matcher.model.report import DossierWarning, HoursSummary, Match, Procedure, Report, Versions
-from matcher.presumption import Presumptions, presume
+from matcher.model.report import HoursSummary, Match, Procedure, Report, Versions
+from matcher.opening import OpenedDossier, Opening
 from matcher.ranking import Ranked, rank
 from matcher.reading.bundled import data_folder, referentials_folder, rules_folder, uncollected
-from matcher.reading.dossiers import parse_dossier
 from matcher.reading.referentials import Referentials, load_referentials
 from matcher.registrations import registration_of
 from matcher.relation.index import CertificationIndex
+from matcher.relation.jobs import JobLinks
 from matcher.rulebook.loading import load_rulebook
 from matcher.rulebook.ranking_settings import RankingSettings, load_ranking_settings
 from matcher.rulebook.rulebook import Rulebook
-from matcher.rulebook.sentences import day_in_french
-from matcher.search import find_certifications, narrow
+from matcher.search import certified_by, find_certifications, narrow, offered_by
 from matcher.steps import Journey, Target, seven_steps
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from matcher.occupations import OccupationIndex
 
 
@@ -56,8 +60,11 @@ class Matcher:
         self.referentials = referentials
         self._judge = judge or DurableJudge()
         self.lexicon = lexicon or Lexicon()
-        self._index = CertificationIndex(self.certifications, settings)
+        self._index = CertificationIndex(
+            self.certifications, settings, JobLinks.of(referentials.rome), referentials.synonyms
+        )
         self._by_code = {code: one for one in self.certifications for code in codes_of(one)}
+        self._opening = Opening(rulebook, referentials, self.certification, self.search, lambda: self.occupations)
 
     @classmethod
     def load(cls, rules: Path | None = None, referentials: Path | None = None, data: Path | None = None) -> Matcher:
@@ -82,6 +89,15 @@ class Matcher:
         """The same rules and judge over other certifications."""
         referentials = replace(self.referentials, certifications=tuple(certifications))
         return Matcher(self.rulebook, self.settings, referentials, self._judge, self.lexicon)
+
+    def with_lexicon(self, lexicon: Lexicon) -> Matcher:
+        """The same rules, judge and certifications, indexes included, with other decisions of advisors."""
+        other = copy(self)
+        other.lexicon = lexicon
+        # Ce qui est gardé en mémoire et dépend du lexique.
+        for kept in ("_versions", "_chunks"):
+            other.__dict__.pop(kept, None)
+        return other
 
     def suggest_occupations(self, title: str, limit: int = 5) -> list[tuple[str, str, float]]:
         """ROME codes for a job title: (code, label, score from 0 to 1), best first; nothing rather than a guess.
@@ -122,19 +138,12 @@ class Matcher:
         """
         narrowed = narrow(self.certifications, level, kind, field)
         if centre is not None:
-            offered = self._offered_by(centre)
+            offered = offered_by(self.referentials.path, centre)
             narrowed = [one for one in narrowed if offered.intersection(codes_of(one))]
         if not text:
             return sorted(narrowed, key=lambda one: one.active is not True)[:limit]
         exact = self.certification(text)
         return [exact] if exact in narrowed else find_certifications(text, narrowed, limit)
-
-    def _offered_by(self, centre: str) -> frozenset[str]:
-        path = self.referentials.path
-        if path.centre(centre) is None:
-            raise ValueError(f"centre inconnu : « {centre} » ; attendu : un identifiant comme hdf-lille")
-        given = (one.certification for one in path.tariffs if one.centre == centre)
-        return frozenset(as_code(code) for code in given if code)
 
     def evaluate(
         self,
@@ -150,22 +159,17 @@ class Matcher:
         matches; what the dossier or ``target`` names is always among them. ``certifier`` keeps the
         certifications of which a certifier's name or SIRET holds this text. Raises DossierError.
         """
-        presumed = self._presume(parse_dossier(dossier), on)
-        told: list[DossierWarning] = []
-        aimed = self._resolve(target or presumed.dossier.target, told, "target")
-        person = presumed.dossier.model_copy(update={"target": aimed}) if aimed else presumed.dossier
-        case = self._case(person, on or person.filed_on, presumed.jobs)
-        warnings = [*_hour_warnings(case), *presumed.warnings, *told, *self._without_rome(person)]
-        ranked = self._rank(case, aimed, certifier, presumed.activities)
-        most = limit if person.experiences else 0
-        kept = [one for one in ranked if one.rank <= most or one.relation.named]
+        opened = self._opening.open(dossier, on, limit, target)
+        case, person = opened.case, opened.case.dossier
+        ranked = self._rank(opened, certifier)
+        kept = [one for one in ranked if one.rank <= opened.most or one.relation.named]
         ways = WaysOn(case, [one.relation.certification for one in ranked], self.certification)
         matches = tuple(self._match(case, one, ways) for one in kept)
         journey = Journey(
             case,
             self.referentials.path,
             matches,
-            _first_target(case, kept, matches, aimed),
+            _first_target(case, kept, matches, opened.aimed),
             self.certification,
             self._judge,
         )
@@ -173,87 +177,60 @@ class Matcher:
             dossier=person.id,
             filed_on=person.filed_on,
             regime=self.rulebook.value("regime.nom", case.day),
-            procedure=self._procedure(case, matches, aimed),
+            procedure=self._procedure(case, matches, opened.aimed),
             disclaimer=self.rulebook.value("maison.avertissement", case.day),
             versions=self._versions,
             hours=self._hours(case),
             matches=matches,
-            warnings=tuple(warnings + _no_experience(person)),
+            warnings=opened.warnings,
             steps=seven_steps(journey),
         )
 
+    def evaluate_frame(
+        self,
+        forms: pd.DataFrame | Iterable[Dossier | Mapping[str, Any]],
+        long: pd.DataFrame | None = None,
+        on: date | None = None,
+        limit: int = 10,
+    ) -> pd.DataFrame:
+        """Evaluate many dossiers: one row for each dossier and certification, with the same results as ``evaluate``.
+
+        ``forms``: a frame of forms (``long``: their experiences, one a line) or dossiers. Columns: see
+        matcher.frame.layout. A dossier that can't be evaluated, or has no match, gives one row, which says why in
+        ``error``. Memory beside the answer is that of a chunk, whatever the number of dossiers.
+        """
+        return self._chunks.frame(forms, long, on, limit)
+
+    def evaluate_chunk(
+        self,
+        dossiers: Iterable[Dossier | Mapping[str, Any]],
+        on: date | None = None,
+        limit: int = 10,
+        certifier: str | None = None,
+    ) -> Sequence[DossierAnswer | DossierError]:
+        """Evaluate some hundreds of dossiers at once, for a caller that wants words for some of their matches.
+
+        One answer for each dossier, in order, with the fields of a report: its numbers are there, and its sentences
+        (``warnings``; ``findings`` and ``questions`` of a match) are made when they are read, without evaluating again.
+        Or the error that ``evaluate`` would raise. The answers share the memory of the chunk: keep none of them.
+        """
+        among = None if certifier is None else certified_by(self.certifications, certifier)
+        return self._chunks.answers(dossiers, on, limit, among)
+
     @cached_property
-    def _first_day(self) -> date:
-        """The day on which VAE begins."""
-        return self.rulebook.parameter_by_id["regime.nom"].versions[0].in_force.from_
+    def _chunks(self) -> ChunkEvaluator:
+        return ChunkEvaluator(self._opening, self._index, self.lexicon)
 
-    def _case(self, dossier: Dossier, day: date, presumed_jobs: frozenset[int]) -> Case:
-        if day < self._first_day:
-            raise DossierError.single(
-                "filed_on" if day == dossier.filed_on else "on",
-                str(day),
-                f"une date à partir du {day_in_french(self._first_day)}",
-                "la VAE n'existait pas encore à cette date",
-            )
-        return open_case(dossier, day, self.rulebook, self.referentials.proofs, presumed_jobs)
-
-    def _resolve(self, named: str | None, warnings: list[DossierWarning], path: str) -> str | None:
-        """The code that a target names; free text is searched, and the answer is told as a warning."""
-        if not named:
-            return None
-        found = self.search(named, limit=1)
-        if not found:
-            warnings.append(DossierWarning(path=path, message=f"Aucune certification trouvée pour « {named} »."))
-            return None
-        if self.certification(named) is None:
-            said = f"« {named} » lu comme {found[0].code} {found[0].title} : à confirmer."
-            warnings.append(DossierWarning(path=path, message=said))
-        return found[0].code
-
-    def _presume(self, person: Dossier, on: date | None) -> Presumptions:
-        """What job titles let one presume; nothing without the ROME."""
-        rome, day = self.referentials.rome, on or person.filed_on
-        if rome is None or not person.experiences or day < self._first_day:
-            return Presumptions(person, {}, ())
-        sure, most = (
-            self.rulebook.value(name, day) for name in ("maison.metier-presume", "maison.activites-presumees")
+    def _rank(self, opened: OpenedDossier, certifier: str | None) -> Sequence[Ranked]:
+        case, among = opened.case, None if certifier is None else certified_by(self.certifications, certifier)
+        relations = self._index.relate(
+            case.dossier, target=opened.aimed, named=opened.named, among=among, presumed=opened.activities
         )
-        return presume(person, rome, self.occupations, sure, most)
-
-    def _without_rome(self, person: Dossier) -> list[DossierWarning]:
-        """Says that jobs could not be coded, where a title stands without its code and the ROME is not there."""
-        if self.referentials.rome is not None or all(one.rome or not one.title for one in person.experiences):
-            return []
-        said = "ROME non importé : les intitulés de poste sans code ROME ne comptent que par leurs mots."
-        return [DossierWarning(path="experiences", message=said)]
-
-    def _rank(
-        self, case: Case, aimed: str | None, certifier: str | None, presumed: Mapping[int, Sequence[str]]
-    ) -> Sequence[Ranked]:
-        person = case.dossier
-        named = {
-            found.code
-            for code in [
-                *(one.certification for one in person.requests),
-                *(one.certification for one in person.recevabilites),
-            ]
-            if (found := self.certification(code))
-        }
-        among = None if certifier is None else self._certified_by(certifier)
-        relations = self._index.relate(person, target=aimed, named=named, among=among, presumed=presumed)
-        relations = with_lexicon(relations, self.lexicon, person, self.settings, lambda one: one.bloc_weights)
+        relations = with_lexicon(relations, self.lexicon, case.dossier, self.settings, lambda one: one.bloc_weights)
         registrations = {
             one.certification.code: registration_of(one.certification, case.day) for one in relations.shortlist
         }
         return rank(relations, registrations, self.settings)
-
-    def _certified_by(self, text: str) -> frozenset[str]:
-        wanted = text.casefold()
-        return frozenset(
-            one.code
-            for one in self.certifications
-            if any(wanted in certifier.name.casefold() or wanted == certifier.siret for certifier in one.certifiers)
-        )
 
     def _match(self, case: Case, ranked: Ranked, ways: WaysOn) -> Match:
         relation, certification = ranked.relation, ranked.relation.certification
@@ -311,21 +288,6 @@ def _first_target(case: Case, kept: Sequence[Ranked], matches: Sequence[Match], 
         relation = ranked.relation
         return Target(match, relation.certification, relation, related_experience(case, relation))
     return None
-
-
-def _hour_warnings(case: Case) -> list[DossierWarning]:
-    return [
-        DossierWarning(path=f"experiences[{one.index}]", message=f"« {experience_name(case, one.index)} » : {note}")
-        for one in case.counted
-        for note in one.notes
-    ]
-
-
-def _no_experience(dossier: Dossier) -> list[DossierWarning]:
-    if dossier.experiences:
-        return []
-    asked = "Aucune expérience : racontez-en une (emploi, bénévolat, mandat, stage) pour obtenir des cibles."
-    return [DossierWarning(path="experiences", message=asked)]
 
 
 def _engine_version() -> str:

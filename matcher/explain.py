@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,16 +11,16 @@ from matcher.case import Case
 from matcher.facts import Related
 from matcher.judge.verdict import Verdict
 from matcher.model.certification import Certification
+from matcher.model.dossier import Dossier
 from matcher.model.report import Document, Evidence, Finding, Outcome, Question
 from matcher.questions import Answers, Effect
 from matcher.reading.masking import mask_unions
 from matcher.reading.proofs import dossier_proofs
-from matcher.relation import Relation
+from matcher.relation import Presumed, Relation
 from matcher.rulebook.conditions import Fact
 from matcher.rulebook.messages import message_of
 from matcher.rulebook.outcomes import missing_facts
 from matcher.rulebook.rulebook import RuleInForce
-from matcher.rulebook.schema import FactDefinition
 from matcher.rulebook.sentences import fill
 
 _NOT_SHOWN: frozenset[Outcome] = frozenset({"not_applicable"})
@@ -28,7 +29,7 @@ _SHOWN_DOUBTS = frozenset({"title", "level", "registered.from", "registered.to",
 
 _SUPPORTS_SHOWN = 3
 
-_ABOUT_HOURS = {
+ABOUT_HOURS = {
     "start": "Quand « {experience} » a-t-il commencé exactement (jour et mois) ?",
     "end": "« {experience} » : toujours en cours ? Sinon, fini à quelle date ?",
     "weekly_hours": "« {experience} » : combien d'heures par semaine, ou au total sur l'attestation ?",
@@ -36,6 +37,10 @@ _ABOUT_HOURS = {
     "within_work": "« {experience} » : ce mandat s'exerçait-il sur le temps de travail payé ?",
 }
 """What would narrow the hours of one experience, asked about that experience."""
+
+_PRESUMED = "maison.activites-presumees"
+"""The parameter that these questions rest on."""
+_INFINITIVE = re.compile(r"(?P<self>s['’]|se\s)?(?P<verb>\w+(?:er|ir|re))\b", re.IGNORECASE)
 
 _ABOUT_DATES = frozenset({"start", "end"})
 
@@ -70,14 +75,17 @@ def explain(
         rule.id: missing_facts(rule, known) for rule in law.rules if outcomes[rule.id] == "unknown" or rule.id in asked
     }
     findings = tuple(
-        _finding(rule, outcomes[rule.id], known, missing.get(rule.id, ()), words, law.facts)
+        _finding(case, rule, outcomes[rule.id], known, missing.get(rule.id, ()), words)
         for rule in rules
         if outcomes[rule.id] not in _NOT_SHOWN
     )
     open_rules = [(rule, missing[rule.id]) for rule in law.findings if rule.id in missing]
     return Explanation(
         findings=findings,
-        questions=_questions(case, related, open_rules, known, words, Answers(law, known, verdict)),
+        questions=(
+            *_questions(case, related, open_rules, known, words, Answers(law, known, verdict)),
+            *(_about_presumed(case, one) for one in relation.presumed),
+        ),
         documents=tuple(_documents(case, related)),
         notes=tuple(_notes(certification, relation.evidence)),
     )
@@ -88,23 +96,26 @@ def _asks_when_not_met(rule: RuleInForce) -> bool:
 
 
 def _finding(
+    case: Case,
     rule: RuleInForce,
     outcome: Outcome,
     facts: Mapping[str, Fact],
     missing: tuple[str, ...],
     words: Mapping[str, str],
-    definitions: Mapping[str, FactDefinition],
 ) -> Finding:
-    return Finding(
-        rule=rule.id,
-        outcome=outcome,
-        kind=rule.rule.kind,
-        values={name: _plain(facts[name]) for name in rule.facts_read if name in facts},
-        threshold=rule.threshold,
-        missing=missing if outcome == "unknown" else (),
-        source=rule.source,
-        message=message_of(rule, outcome, facts, definitions, words),
-    )
+    key = rule.id, outcome, missing, *(facts.get(name, words.get(name)) for name in rule.worded)
+    if key not in case.findings:
+        case.findings[key] = Finding(
+            rule=rule.id,
+            outcome=outcome,
+            kind=rule.rule.kind,
+            values={name: _plain(facts[name]) for name in rule.facts_read if name in facts},
+            threshold=rule.threshold,
+            missing=missing if outcome == "unknown" else (),
+            source=rule.source,
+            message=message_of(rule, outcome, facts, case.law.facts, words),
+        )
+    return case.findings[key]
 
 
 def _plain(value: Fact) -> Any:
@@ -127,8 +138,18 @@ def _words(case: Case, certification: Certification, successors: Sequence[Certif
 
 def experience_name(case: Case, index: int) -> str:
     """How an experience is called in a sentence: its title, never a union's name; its rank without one."""
-    title = mask_unions(case.dossier.experiences[index].title)
+    return _name_in(case.dossier, index)
+
+
+def _name_in(dossier: Dossier, index: int) -> str:
+    title = mask_unions(dossier.experiences[index].title)
     return title or f"expérience n° {index + 1}"
+
+
+def question_about(dossier: Dossier, index: int, gap: str) -> str:
+    """The question that asks for one field of one experience, among those of ``ABOUT_HOURS``."""
+    name = _name_in(dossier, index).replace("{", "(").replace("}", ")")
+    return ABOUT_HOURS[gap].replace("{experience}", name)
 
 
 def _questions(
@@ -165,15 +186,34 @@ def _asked(
     definitions = {name: case.law.facts[name] for name in missing if name in case.law.facts}
     ranges = {definition.type for definition in definitions.values() if definition.range}
     for one in (case.counted[index] for index in related.possible_indexes if ranges):
-        name = experience_name(case, one.index).replace("{", "(").replace("}", ")")
         for gap in one.missing:
             if "hours" in ranges or gap in _ABOUT_DATES:
-                yield _ABOUT_HOURS[gap].replace("{experience}", name), answers.effect_of_ranges(kind)
+                yield question_about(case.dossier, one.index, gap), answers.effect_of_ranges(kind)
     unknown = [name for name, definition in definitions.items() if name not in facts and definition.ask]
     for name in unknown:
         yield str(definitions[name].ask), answers.effect_of_fact(name, kind)
     if rule.version.ask and len(unknown) < max(1, len(definitions)):
         yield rule.version.ask, answers.effect_of_more(rule)
+
+
+def _about_presumed(case: Case, presumed: Presumed) -> Question:
+    """Whether what the job lets one presume was done: told, it counts in full; presumed, it proves nothing."""
+    title = mask_unions(case.dossier.experiences[presumed.experience].title)
+    where = f"Comme « {title} »" if title else f"Dans l'expérience n° {presumed.experience + 1}"
+    what = "l'ensemble de la certification" if presumed.bloc is None else f"le bloc « {presumed.bloc.rstrip(' .')} »"
+    return Question(
+        ask=f"{where}, {_was_it_done(presumed.activity)} ?", rule=_PRESUMED, effect=f"peut compter pour {what}"
+    )
+
+
+def _was_it_done(activity: str) -> str:
+    """ "S'occuper du patient" → "avez-vous eu à vous occuper du patient"."""
+    said = activity.strip().rstrip(".")
+    verb = _INFINITIVE.match(said)
+    if verb is None:
+        return f"avez-vous fait ceci : « {said} »"
+    rest = said[verb.start("verb") :]
+    return f"avez-vous eu à {'vous ' if verb['self'] else ''}{rest[0].lower()}{rest[1:]}"
 
 
 def _documents(case: Case, related: Related) -> Iterator[Document]:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
-from fractions import Fraction
 
 from matcher.case import Case
 from matcher.hours.counting import HoursTotals
-from matcher.hours.periods import months_between
+from matcher.hours.periods import UNITS_IN_A_MONTH, whole_months_between
 from matcher.model.certification import Certification
 from matcher.model.dossier import Dossier, Experience
 from matcher.model.report import Procedure
-from matcher.registrations import registration_state
-from matcher.relation.jobs import job_distance
+from matcher.registrations import changes_of_registration, registration_state
+from matcher.relation.jobs import JobDistance
 from matcher.relation.model import Relation
 from matcher.rulebook.conditions import Fact
 from matcher.text import stems
@@ -32,57 +31,62 @@ class Related:
     possible_indexes: tuple[int, ...]
     totals: HoursTotals
     possible: HoursTotals
-    months_added: tuple[Fraction, Fraction]
+    months_added: tuple[float, float]
 
 
 def related_experience(case: Case, relation: Relation, among: Collection[int] | None = None) -> Related:
-    """Hours and months of the related experiences; ``among`` keeps those of some indexes only.
-
-    An experience that is not related still counts at the high end, unless it is foreign: described, its job
-    known and far from the certification's. A text that looks little alike never refuses by itself.
-    """
-    family = legal_family(case, relation.certification)
-    cap = case.book.value("formation.titres" if family == "titre" else "formation.superieur", case.day)
+    """Hours and months of the related experiences, and of those that may yet prove so; ``among`` keeps those of some
+    indexes only."""
     sure = tuple(index for index in relation.related_experiences if among is None or index in among)
     possible = tuple(
         index
-        for index, experience in enumerate(case.dossier.experiences)
+        for index in range(len(case.dossier.experiences))
         if among is None or index in among
-        if index in sure or index in case.presumed_jobs or not _is_foreign(experience, relation)
+        if index in sure or may_be_related(case, index, index in relation.far_experiences)
     )
+    return related_hours(case, legal_family(case, relation.certification), sure, possible)
+
+
+def may_be_related(case: Case, index: int, is_far: bool) -> bool:
+    """Whether an experience that is not related still counts at the high end.
+
+    It does unless it is foreign: described, its job known (not presumed) and far from the certification's. A text that
+    looks little alike never refuses by itself.
+    """
+    described = any(len(activity.split()) > 1 for activity in case.dossier.experiences[index].activities)
+    return index in case.presumed_jobs or not (is_far and described)
+
+
+def related_hours(case: Case, family: str, sure: tuple[int, ...], possible: tuple[int, ...]) -> Related:
+    """``family``: the legal family of the certification, which says whether training counts."""
+    cap = case.book.value("formation.titres" if family == "titre" else "formation.superieur", case.day)
     return Related(
         indexes=sure,
         possible_indexes=possible,
         totals=case.totals(sure, cap),
         possible=case.totals(possible, cap),
         months_added=(
-            sum((case.counted[index].months[0] for index in sure), Fraction(0)),
-            sum((case.counted[index].months[1] for index in possible), Fraction(0)),
+            _hundredths(sum(case.counted[index].month_units[0] for index in sure)),
+            _hundredths(sum(case.counted[index].month_units[1] for index in possible)),
         ),
     )
 
 
-def _known_distance(case: Case, relation: Relation) -> str | None:
-    """How far the jobs are; not known where only a presumed code says that they are far: it never refuses."""
-    presumed_far = relation.job_distance == "eloigne" and case.presumed_jobs
-    return None if presumed_far or relation.job_distance == "inconnu" else relation.job_distance
-
-
-def _is_foreign(experience: Experience, relation: Relation) -> bool:
-    described = any(len(activity.split()) > 1 for activity in experience.activities)
-    return described and job_distance(experience.rome, relation.certification.rome) == "eloigne"
-
-
 def facts_of(case: Case, relation: Relation, related: Related) -> Facts:
     """Every fact of rules/faits.yaml for one certification."""
+    certification = relation.certification
     return {
-        **_experience_facts(case, relation, related),
-        **_certification_facts(case, relation.certification),
-        **_request_facts(case, relation.certification),
+        **related_facts(case, related),
+        **dossier_facts(case),
+        **relation_facts(relation.sentences, relation.described, relation.job_distance, bool(case.presumed_jobs)),
+        **certification_facts(case, certification),
+        **gap_facts(case.dossier, certification),
+        **request_facts(case, certification),
     }
 
 
-def _experience_facts(case: Case, relation: Relation, related: Related) -> Facts:
+def related_facts(case: Case, related: Related) -> Facts:
+    """What depends on which experiences of the dossier are related."""
     experiences = case.dossier.experiences
     kinds = {experiences[index].kind for index in related.indexes}
     low, high = related.totals, related.possible
@@ -93,22 +97,38 @@ def _experience_facts(case: Case, relation: Relation, related: Related) -> Facts
             float(low.calendar_months_low),
             float(max(low.calendar_months_high, high.calendar_months_high)),
         ),
-        "related_months_added": (_hundredths(related.months_added[0]), _hundredths(max(related.months_added))),
+        "related_months_added": (related.months_added[0], max(related.months_added)),
         "related_own_hours": (low.own_right_low, max(low.own_right_high, high.own_right_high)),
         "related_training_hours": (low.training_low, max(low.training_high, high.training_high)),
         "training_counted": counted,
         "related_experiences": len(related.indexes),
-        "experiences_told": sum(1 for experience in experiences if _is_told(experience)),
-        "sentences_related": relation.sentences if relation.described else None,
-        "job_distance": _known_distance(case, relation),
         "union_related": "syndical" in kinds,
         "elected_related": "mandat_electif" in kinds,
         "volunteer_service_related": "volontaire" in kinds,
         "sport_related": "sportif_haut_niveau" in kinds,
-        "other_told": any(experience.kind == "autre" for experience in experiences),
-        "weekly_peak": case.weekly_peak,
         "months_since_related": _months_since(case, related),
         "experiences_without_proof": len(case.unproven.intersection(related.indexes)),
+    }
+
+
+def dossier_facts(case: Case) -> Facts:
+    """What is the same for every certification."""
+    experiences = case.dossier.experiences
+    english = {language.level for language in case.dossier.languages if language.code in {"en", "eng"}}
+    return {
+        "experiences_told": sum(1 for experience in experiences if _is_told(experience)),
+        "other_told": any(experience.kind == "autre" for experience in experiences),
+        "weekly_peak": case.weekly_peak,
+        "english_b2": True if english & _ENGLISH_ENOUGH else None if not english or None in english else False,
+    }
+
+
+def relation_facts(sentences: int, described: bool, distance: JobDistance, jobs_presumed: bool) -> Facts:
+    """What the comparison tells. A job that only a presumed code puts far away is not known: it never refuses."""
+    is_known = distance != "inconnu" and not (distance == "eloigne" and jobs_presumed)
+    return {
+        "sentences_related": sentences if described else None,
+        "job_distance": distance if is_known else None,
     }
 
 
@@ -127,11 +147,13 @@ def _months_since(case: Case, related: Related) -> tuple[int, int] | None:
 
 def _months_to(day: date, later: date) -> int:
     """Whole months gone by from a day to a later one; 0 when it is not later."""
-    return int(months_between(day, later - timedelta(days=1))) if day < later else 0
+    return whole_months_between(day, later - timedelta(days=1)) if day < later else 0
 
 
-def _hundredths(months: Fraction) -> float:
-    return float(round(months, 2))
+def _hundredths(units: int) -> float:
+    """Months with two decimals, a half to the even one."""
+    whole, rest = divmod(100 * units, UNITS_IN_A_MONTH)
+    return (whole + (2 * rest + whole % 2 > UNITS_IN_A_MONTH)) / 100
 
 
 def legal_family(case: Case, certification: Certification) -> str:
@@ -149,13 +171,11 @@ def procedure_of(case: Case, certification: Certification) -> Procedure | None:
     return "portail" if portal_date is not None and portal_date <= case.day else "ancienne"
 
 
-def _certification_facts(case: Case, certification: Certification) -> Facts:
-    dossier, registered = case.dossier, certification.registered
+def certification_facts(case: Case, certification: Certification) -> Facts:
+    """What is the same for every dossier under the same law, between two of ``days_of_change``."""
+    registered = certification.registered
     state = registration_state(certification, case.day)
     doubtful = any(doubt.fact == "registered.to" for doubt in certification.doubts)
-    english = {language.level for language in dossier.languages if language.code in {"en", "eng"}}
-    highest = max((diploma.level for diploma in dossier.diplomas if diploma.level is not None), default=None)
-    deadline = certification.delivery_deadline
     return {
         "registered_in_law": certification.registered_in_law,
         "registration_state": state,
@@ -169,14 +189,38 @@ def _certification_facts(case: Case, certification: Certification) -> Facts:
         "requirements_listed": len(certification.vae.requirements),
         "regulated_title": certification.code in case.parameter("maison.titres-reglementes"),
         "engineer": certification.kind == "ingenieur",
-        "english_b2": True if english & _ENGLISH_ENOUGH else None if not english or None in english else False,
+        "delivery_deadline_known": certification.delivery_deadline is not None,
+    }
+
+
+def days_of_change(certification: Certification) -> tuple[date, ...]:
+    """The days, in order, from which something of a certification is no longer as it was the day before."""
+    portal = certification.vae.portal_date
+    return tuple(sorted({*changes_of_registration(certification), *((portal,) if portal else ())}))
+
+
+def gap_facts(dossier: Dossier, certification: Certification) -> Facts:
+    """From the highest diploma to the level aimed at, from the filing to the last delivery."""
+    highest, deadline = highest_level(dossier), certification.delivery_deadline
+    return {
         "level_gap": None if highest is None or certification.level is None else certification.level - highest,
-        "delivery_deadline_known": deadline is not None,
         "delivery_margin": None if deadline is None else _months_to(dossier.filed_on, deadline),
     }
 
 
-def _request_facts(case: Case, certification: Certification) -> Facts:
+def highest_level(dossier: Dossier) -> int | None:
+    return max((diploma.level for diploma in dossier.diplomas if diploma.level is not None), default=None)
+
+
+def names_certifications(dossier: Dossier) -> bool:
+    """Whether something that the dossier asks, holds or follows may be about one certification rather than another."""
+    followed = dossier.initial_training
+    asked = (dossier.requests, dossier.recevabilites, dossier.target_blocs, dossier.validated_blocs)
+    return any(asked) or isinstance(followed, str)
+
+
+def request_facts(case: Case, certification: Certification) -> Facts:
+    """What was asked before, and is asked. The same for every certification unless the dossier names some."""
     dossier = case.dossier
     on_portal = procedure_of(case, certification) == "portail"
     bloc_request = bool(dossier.target_blocs) and _is_named(certification, dossier.target)

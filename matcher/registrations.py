@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from matcher.model.certification import Certification
 
@@ -55,3 +55,10 @@ def registration_of(certification: Certification, day: date) -> Registration:
     if certification.registered_in_law is None:
         return _NUMBER_NOT_KNOWN
     return _REGISTRATIONS[registration_state(certification, day)]
+
+
+def changes_of_registration(certification: Certification) -> list[date]:
+    """The days from which the registration may no longer be as it was the day before."""
+    first, last, seen = certification.registered.from_, certification.registered.to, certification.active_on
+    ends = [day + timedelta(days=1) for day in (last, seen) if day is not None and day < date.max]
+    return [day for day in (first, seen) if day is not None] + ends

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from math import fsum
 from typing import NamedTuple, get_args
 
 from rapidfuzz import fuzz, process
 
+from matcher.facts import as_code
 from matcher.model.certification import Certification, Kind
+from matcher.reading.path_data import PathData
 from matcher.text import VAGUE, stems
 
 _LIKE_ENOUGH = 0.5
@@ -73,6 +75,23 @@ def find_certifications(text: str, certifications: Sequence[Certification], limi
         if likeness is not None:
             found.append((-likeness, (True, None, False).index(one.active), len(kind), one.code, one))
     return [one for *_, one in sorted(found, key=lambda hit: hit[:-1])[:limit]]
+
+
+def certified_by(certifications: Iterable[Certification], text: str) -> frozenset[str]:
+    """The codes of the certifications of which a certifier's name holds this text, or whose SIRET it is."""
+    wanted = text.casefold()
+    return frozenset(
+        one.code
+        for one in certifications
+        if any(wanted in certifier.name.casefold() or wanted == certifier.siret for certifier in one.certifiers)
+    )
+
+
+def offered_by(path: PathData, centre: str) -> frozenset[str]:
+    """The codes for which a centre gives a tariff. Raises ValueError, in French, for a centre that is none."""
+    if path.centre(centre) is None:
+        raise ValueError(f"centre inconnu : « {centre} » ; attendu : un identifiant comme hdf-lille")
+    return frozenset(as_code(one.certification) for one in path.tariffs if one.centre == centre and one.certification)
 
 
 def narrow(

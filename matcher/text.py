@@ -61,7 +61,7 @@ _VAGUE = """
     objectif resultat role regle procedure processus metier competence connaissance experience
     produire production operation operationnel technique interlocuteur qualifie mobiliser approprier
     evaluer identifier choisir respecter rendre prendre tenir presenter presentation expliquer reunion changer
-    changement temps nom type cas lieu solution expert
+    changement temps nom type cas lieu solution expert ingenieur
 """
 
 # Une famille par ligne, pour les mots que leurs terminaisons ne suffisent pas à réunir ; le premier la représente.
@@ -161,7 +161,8 @@ _SHORT_FORMS = {
 _ENDINGS_BY_KEPT = {
     6: "able ible ent",
     5: "issement ation ateur atif atoire ement ment ition iteur ite iste isme ance ence eur ion age if ier ant",
-    3: "ee er ir e i ait aient ais ions ez ie",
+    4: "issait issaient issant issent isson isse",
+    3: "ee er ir e i ait aient ez ie",
 }
 _ENDINGS = {ending: kept for kept, endings in _ENDINGS_BY_KEPT.items() for ending in endings.split()}
 _LONGEST_ENDING = max(map(len, _ENDINGS))
@@ -178,6 +179,12 @@ _MASCULINE = {
     "ive": "if",
 }
 _FEMININE_ENDINGS = tuple(_MASCULINE)
+# Ce qui finit en -ais sans être un imparfait.
+_NOT_IMPERFECT_WORDS = """
+    anglais biais delais deblais engrais essais frais francais irlandais jamais japonais mais marais mauvais
+    minerais neerlandais palais polonais portugais rabais relais remblais
+"""
+_NOT_IMPERFECT = frozenset(_NOT_IMPERFECT_WORDS.split())
 
 
 class Term(NamedTuple):
@@ -216,7 +223,9 @@ def unaccented(text: str) -> str:
 
 
 def radical(word: str) -> str:
-    """One unaccented word without its ending: "comptables" → "comptabl", "formatrice" → "format"."""
+    """One unaccented word without its ending: "comptables" → "comptabl", "formatrice" → "format", "tenais" → "ten"."""
+    if word.endswith("ais") and word not in _NOT_IMPERFECT:
+        word = word[:-1] + "t"
     if len(word) > 4 and word.endswith("aux"):
         word = word[:-3] + "al"
     elif len(word) > 3 and word[-1] in "sx":
@@ -243,6 +252,11 @@ _FAMILY = {
 
 
 @lru_cache(maxsize=100_000)
+def _terms_of_word(word: str) -> tuple[Term, ...]:
+    return tuple([Term(stem, word) for stem in _stems_of_word(word)])
+
+
+@lru_cache(maxsize=100_000)
 def _stems_of_word(word: str) -> tuple[str, ...]:
     """The stems one written word stands for: none for a stop word or a number, several for a short form."""
     plain = unaccented(word)
@@ -264,7 +278,7 @@ def _words(text: str) -> list[str]:
 @lru_cache(maxsize=8_192)
 def terms(text: str) -> tuple[Term, ...]:
     """The terms of a text in order, repeated as they are; stop words and numbers left out."""
-    return tuple([Term(stem, word) for word in _words(text) for stem in _stems_of_word(word)])
+    return tuple([term for word in _words(text) for term in _terms_of_word(word)])
 
 
 def stems(text: str) -> tuple[str, ...]:

@@ -20,7 +20,8 @@ from matcher.model.dossier import Dossier
 from matcher.model.report import Evidence
 from matcher.reading.bundled import referentials_folder
 from matcher.reading.proofs import load_proofs
-from matcher.relation import Relation
+from matcher.relation import JobLinks, Relation
+from matcher.relation.jobs import FAR, JobCodes
 
 PROOFS = load_proofs(referentials_folder() / "preuves.yaml")
 JUDGE = SourceJudge()
@@ -51,6 +52,7 @@ def case(*experiences: dict[str, Any], filed_on: str = "2024-06-12", on: str | N
 def held(
     target: Certification = TITLE,
     related: Sequence[int] = (),
+    far: Sequence[int] = (),
     sentences: int = 2,
     described: bool = True,
     job_distance: str = "identique",
@@ -60,17 +62,26 @@ def held(
     told = SimpleNamespace(
         certification=target,
         related_experiences=tuple(related),
+        far_experiences=tuple(far),
         sentences=sentences,
         described=described,
         job_distance=job_distance,
         evidence=tuple(evidence),
+        presumed=(),
     )
     return cast(Relation, told)
+
+
+def far_jobs(case: Case, target: Certification) -> list[int]:
+    jobs = JobCodes([target.rome], JobLinks())
+    codes = [one.rome for one in case.dossier.experiences]
+    return [index for index, code in enumerate(codes) if jobs.nearness(code)[0] == FAR]
 
 
 def facts(case: Case, target: Certification = TITLE, **relation: Any) -> dict[str, Any]:
     """Every fact; all the experiences are related unless ``related`` says otherwise."""
     relation.setdefault("related", range(len(case.dossier.experiences)))
+    relation.setdefault("far", far_jobs(case, target))
     found = held(target, **relation)
     return dict(facts_of(case, found, related_experience(case, found)))
 
@@ -80,6 +91,7 @@ def explained(
 ) -> Explanation:
     """The reasons of the verdict; all the experiences are related unless ``related`` says otherwise."""
     relation.setdefault("related", range(len(case.dossier.experiences)))
+    relation.setdefault("far", far_jobs(case, target))
     found = held(target, **relation)
     related = related_experience(case, found)
     known = facts_of(case, found, related)

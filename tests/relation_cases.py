@@ -88,3 +88,8 @@ TILL = experience("Hôtesse de caisse", "J'encaisse les clients au magasin", "Je
 
 def states(found: Relation) -> list[str]:
     return [one.state for one in found.blocs]
+
+
+def touched(found: Relation) -> int:
+    """How many blocs have some evidence of the person's own."""
+    return sum(any(not one.presumed for one in bloc.evidence) for bloc in found.blocs)

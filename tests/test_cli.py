@@ -78,7 +78,7 @@ def test_usage_errors_are_one_french_sentence(arguments: list[str], message: str
 
 def test_version(capsys: Captured) -> None:
     assert main(["--version"]) == 0
-    assert re.fullmatch(r"vae \d+\.\d+\.\d+\n", capsys.readouterr().out)
+    assert re.fullmatch(r"vae \d+\.\d+\.\d+, règles \d+\.\d+\.\d+, schéma \d+\.\d+\.\d+\n", capsys.readouterr().out)
 
 
 # vae init, vae schema, vae rules

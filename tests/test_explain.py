@@ -450,3 +450,12 @@ def test_every_report_says_that_the_cnam_alone_decides(engine: Matcher) -> None:
     for filed_on in ("2002-06-01", "2018-06-01", "2024-06-12"):
         past = job(start="1999-01-01", end="2000-12-31")
         assert "le Cnam seul décide" in report(engine, past, filed_on=filed_on, limit=1).disclaimer
+
+
+def test_one_case_words_its_findings_for_each_certification() -> None:
+    """Findings are kept for the certifications that share their facts, and for no other."""
+    targets = [TITLE, LICENCE, CLOSED, ENDED, TITLE.model_copy(update={"title": "Tout autre titre", "level": 3})]
+    for day in ("2010-06-01", "2018-06-01", "2024-06-12"):
+        shared = case(job(), on=day)
+        for target in (*targets, *targets):
+            assert explained(shared, target) == explained(case(job(), on=day), target)

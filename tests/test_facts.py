@@ -417,7 +417,7 @@ def test_a_certification_without_a_job_code_makes_nothing_foreign() -> None:
 
 def test_the_experiences_that_may_count_are_named_the_related_ones_among_them() -> None:
     told = case(job(), job(**FAR), job(**VAGUE))
-    related = related_experience(told, held(related=(0,)))
+    related = related_experience(told, held(related=(0,), far=(1,)))
     assert (related.indexes, related.possible_indexes) == ((0,), (0, 2))
 
 

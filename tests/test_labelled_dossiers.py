@@ -9,9 +9,10 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks.evaluation.labelled import Answer, answers, read_cases
+from benchmarks.evaluation.labelled import Answer, LabelledDossier, answers, read_cases
 from benchmarks.evaluation.told_otherwise import WAYS, told
 from matcher import Matcher
+from matcher.relation.families import families_of
 
 FIRST, IN_THREE = 0.90, 0.95
 """Floors on all the dossiers as they are written; measured: see benchmarks/evaluation/results.md."""
@@ -67,3 +68,15 @@ def test_slips_of_the_pen_cost_little(matcher: Matcher) -> None:
 def test_blocs_have_the_states_held_right(found: list[Answer]) -> None:
     wrong = {(one.case.name, code): state for one in found for code, state in one.wrong_blocs.items()}
     assert not {place: state for place, state in wrong.items() if place not in NOT_YET}
+
+
+@pytest.mark.parametrize("case", CASES[::9], ids=lambda case: case.name)
+def test_the_list_opens_on_different_targets(matcher: Matcher, case: LabelledDossier) -> None:
+    """No two versions of one certification, few engineer specialities, nothing ended."""
+    first = matcher.evaluate(case.dossier, limit=5).matches
+    families = families_of(matcher.certifications, matcher.settings.diversity.same_title)
+    family = dict(zip((one.code for one in matcher.certifications), families, strict=True))
+    assert len({family[one.certification] for one in first}) == len(first) == 5
+    assert sum(one.kind == "ingenieur" for one in first) <= matcher.settings.diversity.per_group
+    why = [part.why for one in first for part in one.score_parts if part.name == "inscription"]
+    assert not any("terminé" in one for one in why)

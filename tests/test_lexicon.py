@@ -27,6 +27,7 @@ from relation_cases import (
     experience,
 )
 
+from matcher import Matcher
 from matcher.lexicon import (
     Decided,
     Decision,
@@ -628,3 +629,24 @@ def test_a_decision_is_frozen_and_compares_by_what_it_says() -> None:
     assert one.stems == other.stems
     assert one == other
     assert len({one, other}) == 1
+
+
+def test_an_engine_with_another_lexicon_leaves_the_first_as_it_was() -> None:
+    engine = Matcher.load()
+    words = "tableaux de bord sous Excel pour la direction"
+    told = {
+        "kind": "salarie",
+        "title": "Assistante",
+        "start": "2019",
+        "end": "2020",
+        "activities": [f"Je faisais {words}"],
+    }
+    dossier = {"id": "D1", "filed_on": "2024-02-20", "target": "RNCP36889", "experiences": [told]}
+    before = engine.evaluate(dossier)
+    decision = {"expression": "tableaux de bord", "certification": "RNCP36889", "bloc": "RNCP36889BC02"}
+    said = {"decision": "non", "author": "A. B.", "date": date(2026, 1, 1), "reason": "outil seul"}
+    after = engine.with_lexicon(engine.lexicon.with_decision(**decision, **said)).evaluate(dossier)
+    assert after.versions.lexicon != before.versions.lexicon
+    aimed = next(match for match in after.matches if match.certification == "RNCP36889")
+    assert any(note.startswith("Lexique :") for note in aimed.notes)
+    assert engine.evaluate(dossier) == before

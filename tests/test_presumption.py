@@ -6,9 +6,13 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+from held_cases import JUDGE, case, held
 from import_files import ROME, ROME_3, real, rome
+from relation_cases import bloc, certification
 
 from matcher.engine import Matcher
+from matcher.explain import explain
+from matcher.facts import facts_of, related_experience
 from matcher.model.dossier import Dossier, ExperienceKind
 from matcher.model.faults import DossierError
 from matcher.model.report import Evidence, Report
@@ -16,6 +20,7 @@ from matcher.occupations import Appellation, OccupationIndex
 from matcher.presumption import Presumptions, presume
 from matcher.reading.rome.loading import import_rome
 from matcher.reading.rome.stored import Rome, load_rome
+from matcher.relation import Presumed
 
 DUTIES = {"benevole", "syndical", "mandat_electif", "sportif_haut_niveau", "autre"}
 SURE, MOST = 0.7, 3
@@ -249,6 +254,77 @@ def test_with_rome_a_title_alone_is_evidence_that_is_only_presumed(folder: Path)
     assert {bloc.state for match in report.matches for bloc in match.blocs} <= {"inconnu", "partiel", "non"}
 
 
+# Les questions
+
+
+BOOKS = certification(
+    "TEST",
+    "Comptable",
+    bloc("B1", "Tenir des comptes.", "Enregistrer des factures", "Suivre des impayés"),
+    bloc("B2", "Fiscalité", "Déclarer la TVA", "Préparer la liasse", "Répondre aux contrôles", "Payer l'impôt"),
+    bloc("B3", None, "Rien de tel"),
+    rome=("M1203",),
+)
+
+
+def questions(folder: Path, *told: dict[str, Any]) -> list[tuple[str, str]]:
+    match = Matcher.load(data=folder).with_certifications([BOOKS]).evaluate(dossier(*told)).matches[0]
+    return [(one.ask, one.effect) for one in match.questions if one.rule == "maison.activites-presumees"]
+
+
+def test_presumed_activities_are_asked_about_those_that_cover_most_first(folder: Path) -> None:
+    assert questions(folder, told()) == [
+        (
+            "Comme « Comptable », avez-vous eu à enregistrer des factures ?",
+            "peut compter pour le bloc « Tenir des comptes »",
+        ),
+        ("Comme « Comptable », avez-vous eu à déclarer la TVA ?", "peut compter pour le bloc « Fiscalité »"),
+        ("Comme « Comptable », avez-vous eu à suivre des impayés ?", "peut compter pour le bloc « Tenir des comptes »"),
+    ]
+    asked, *_ = questions(folder, told(), told(title="", rome="M1203"))
+    assert asked[0].startswith("Comme « Comptable »")
+    (asked, *_) = questions(folder, told(title="", rome="M1203"))
+    assert asked[0] == "Dans l'expérience n° 1, avez-vous eu à enregistrer des factures ?"
+
+
+def test_what_the_person_tells_is_not_asked_about(folder: Path) -> None:
+    assert questions(folder, told(activities=["Déclarer la TVA"])) == []
+    elsewhere = told(title="Assistante", activities=["J'enregistre des factures"])
+    assert "enregistrer" not in " ".join(ask for ask, _ in questions(folder, told(), elsewhere))
+    left_out = told(not_done=["Enregistrer des factures"])
+    assert "enregistrer" not in " ".join(ask for ask, _ in questions(folder, left_out))
+
+
+def test_an_answer_does_what_the_question_says(folder: Path) -> None:
+    engine = Matcher.load(data=folder).with_certifications([BOOKS])
+    presumed = engine.evaluate(dossier(told())).matches[0]
+    answered = engine.evaluate(dossier(told(activities=["Enregistrer des factures", "Suivre des impayés"]))).matches[0]
+    assert (presumed.blocs[0].state, answered.blocs[0].state) == ("inconnu", "partiel")
+    assert answered.blocs[0].coverage > presumed.blocs[0].coverage > 0
+    assert answered.coverage > presumed.coverage
+
+
+@pytest.mark.parametrize(
+    ("label", "asked"),
+    [
+        ("S'occuper du patient.", "avez-vous eu à vous occuper du patient ?"),
+        ("Se former", "avez-vous eu à vous former ?"),
+        ("Régler, conduire une scie", "avez-vous eu à régler, conduire une scie ?"),
+        ("Techniques de vente", "avez-vous fait ceci : « Techniques de vente » ?"),
+    ],
+)
+def test_a_question_reads_as_french(label: str, asked: str) -> None:
+    found = held(BOOKS)
+    found.presumed = (Presumed(0, label, None),)  # type: ignore[misc]
+    person = case({"kind": "salarie", "title": "Agent CGT", "start": "2020"})
+    related = related_experience(person, found)
+    known = facts_of(person, found, related)
+    last = explain(person, found, related, known, JUDGE.judge(person.law, known), ()).questions[-1]
+    assert last.ask.endswith(f", {asked}")
+    assert "CGT" not in last.ask
+    assert last.effect == "peut compter pour l'ensemble de la certification"
+
+
 def test_a_filing_before_vae_is_refused_the_same_with_rome(folder: Path) -> None:
     with pytest.raises(DossierError) as refusal:
         Matcher.load(data=folder).evaluate({**dossier().model_dump(), "filed_on": "2001-06-01"})
@@ -271,8 +347,8 @@ def test_with_the_real_rome_no_bloc_is_held_on_presumed_activities_alone(whole: 
     assert any("présumé" in one.message for one in report.warnings)
     for match in report.matches:
         assert match.opinion != "favorable_probable"
-        for bloc in match.blocs:
-            assert bloc.state != "oui" or any(not one.presumed for one in bloc.evidence)
+        for one_bloc in match.blocs:
+            assert one_bloc.state != "oui" or any(not one.presumed for one in one_bloc.evidence)
 
 
 def test_the_report_says_that_the_rome_is_missing_where_a_job_has_no_code() -> None:

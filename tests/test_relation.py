@@ -20,6 +20,7 @@ from relation_cases import (
     dossier,
     experience,
     states,
+    touched,
 )
 
 from matcher.model.report import BlocResult
@@ -45,7 +46,7 @@ def evidence_of(blocs: tuple[BlocResult, ...]) -> list[tuple[str, str, int]]:
 def test_a_bloc_is_yes_when_enough_of_it_is_told_in_different_words() -> None:
     found = relation(BOOKS)
     assert states(found) == ["oui", "partiel", "non", "non"]
-    assert (found.blocs_known, found.blocs_touched, found.described) == (True, 2, True)
+    assert (found.blocs_known, touched(found), found.described) == (True, 2, True)
 
 
 def test_evidence_quotes_the_sentence_the_competency_and_the_words() -> None:
@@ -103,7 +104,7 @@ def test_a_bloc_known_by_its_label_is_judged_on_its_label() -> None:
 def test_blocs_known_by_code_only_stay_unknown_and_never_refuse() -> None:
     found = relation(TILL, code="TEST-CODES")
     assert states(found) == ["inconnu", "inconnu"]
-    assert (found.blocs_known, found.blocs_touched, found.foreign) == (False, None, False)
+    assert (found.blocs_known, touched(found), found.foreign) == (False, 0, False)
 
 
 def test_where_no_bloc_has_a_text_the_whole_certification_is_covered() -> None:
@@ -161,7 +162,7 @@ def test_presumed_activities_never_make_a_yes() -> None:
     assert "oui" not in states(told)
     assert "partiel" in states(told)
     assert all(one.presumed for each in told.blocs for one in each.evidence)
-    assert told.blocs_touched == 0
+    assert touched(told) == 0
     assert not told.foreign
 
 
@@ -185,7 +186,7 @@ def test_related_experiences_are_those_that_resemble() -> None:
 def test_a_cashier_is_foreign_to_nuclear_engineering() -> None:
     found = relation(TILL, code="TEST-NUCLEAIRE")
     assert found.related_experiences == ()
-    assert (found.blocs_touched, found.job_distance, found.foreign) == (0, "eloigne", True)
+    assert (touched(found), found.job_distance, found.foreign) == (0, "eloigne", True)
 
 
 @pytest.mark.parametrize(

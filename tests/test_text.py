@@ -38,6 +38,10 @@ from matcher.text import LONGEST, VAGUE, stems, terms, unaccented
         ("RH", "ressources humaines"),
         ("compta", "comptabilité"),
         ("délégué du CSE", "déléguée du comité social et économique"),
+        ("je tenais la caisse", "il tenait la caisse"),
+        ("j'établissais les devis", "établir des devis"),
+        ("ils fournissaient", "nous fournissons"),
+        ("j'encadrais", "encadrer"),
     ],
 )
 def test_written_differently_but_alike(one: str, other: str) -> None:
@@ -55,6 +59,9 @@ def test_written_differently_but_alike(one: str, other: str) -> None:
         ("sous-traitant", "traitement"),
         ("compte rendu", "compte"),
         ("place", "mettre en place"),
+        ("français", "franchise"),
+        ("anglais", "angle"),
+        ("délais", "délit"),
     ],
 )
 def test_close_spellings_stay_apart(one: str, other: str) -> None:

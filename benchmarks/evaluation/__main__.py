@@ -115,10 +115,12 @@ compte comme un échec. Réglages choisis sur une moitié des métiers, fiches e
 - **C** : les intitulés de blocs d'une vraie fiche RNCP (avec ou sans son intitulé) → l'un de ses codes ROME, par tout
   ce que le ROME dit des métiers. Les fiches parentes (mêmes blocs, anciennes et nouvelles) sont dans la même moitié ;
   les exemples ne viennent que de l'autre. Trente fiches seulement ont des compétences : ce sont des intitulés de blocs.
-- **B** : trois intitulés de blocs redits autrement → la fiche, ou une qui partage 60 % de ses blocs, parmi 6 843.
+- **B** : trois intitulés de blocs redits autrement → la fiche, ou une qui partage 60 % de ses blocs, parmi 6 843. Un
+  bloc est le même sous les mêmes mots, sans égard aux capitales, aux accents, aux signes ni au numéro qui précède.
 
 Les récits étiquetés passent par le programme entier. Les quatre mesures tiennent **la fusion** (`fusion.py`), une
-méthode à l'étude que le programme n'appelle pas encore, face aux méthodes connues.
+méthode à l'étude que le programme n'appelle pas, face aux méthodes connues : ce qu'elle a de plus que lui ne sert pas
+aux récits étiquetés (voir plus bas).
 """.strip().splitlines()
 
 

@@ -34,9 +34,9 @@ class Examples:
         self.vocabulary = Vocabulary(texts, vague)
         held = np.zeros((len(texts), len(self.vocabulary.ids)), dtype=np.float32)
         wanted = np.zeros((len(texts), len(documents)), dtype=np.float32)
-        for row, stems in enumerate(texts):
-            known, weights = self.vocabulary.direction(stems)
-            held[row, known] = weights
+        directions = self.vocabulary.directions(texts)
+        owner, cell = directions.spread(np.arange(len(texts)))
+        held[owner, directions.columns[cell]] = directions.values[cell]
         wanted[np.arange(len(documents)), np.arange(len(documents))] = 1.0
         for row, (_, answers) in enumerate(told, start=len(documents)):
             wanted[row, list(answers)] = 1.0
@@ -46,8 +46,6 @@ class Examples:
 
     def scores(self, stems: Stems) -> Floats:
         """[documents]: how surely each is meant."""
-        known, weights = self.vocabulary.direction(stems)
-        if not known:
-            return np.zeros(self._taught.shape[1])
-        found: Floats = np.asarray(weights) @ self._taught[known]
+        asked = self.vocabulary.directions([stems])
+        found: Floats = asked.values @ self._taught[asked.columns]
         return found

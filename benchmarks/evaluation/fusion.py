@@ -23,12 +23,18 @@ WORDS, LETTERS, SENTENCES, TAUGHT = "mots", "lettres", "phrases", "exemples"
 WEIGHTS: Mapping[str, float] = {WORDS: 1.0, LETTERS: 1.0, SENTENCES: 1.0, TAUGHT: 0.5}
 """**mots**: BM25 of stems, of all that is asked with all of the document. **lettres**: cosine of runs of four letters,
 likewise. **phrases**: the best text of the document for each sentence, by runs of letters, the closer the better; more
-for a text that few documents hold. **exemples**: what known examples teach."""
+for a text that few documents hold. **exemples**: what known examples teach, where words do not suffice: the nearer the
+sentences come to some text, the less they are asked."""
 
 _VAGUE = 0.5
+_SATURATION, _LENGTH_PENALTY = 1.2, 0.75
 _RUN = 4
 _SHORTEST = 3
 _LEAST_RARE = 0.25
+_SAID_OTHERWISE, _SAID_ALIKE = 0.6, 0.7
+"""Likeness of the sentences with their best texts, on average, up to which examples count in full, and from which they
+only settle ties."""
+_TO_SETTLE_TIES = 0.01
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -46,7 +52,7 @@ class TextRanker:
         self._count = len(documents)
         self._words, self._letters = Vocabulary(words, _VAGUE), Vocabulary(whole, 1.0)
         self._text_letters = Vocabulary(letters, 1.0)
-        self._by_words = _corpus(words, self._words).share_postings(self._words)
+        self._by_words = _corpus(words, self._words).share_postings(self._words, _SATURATION, _LENGTH_PENALTY)
         self._by_letters = _corpus(whole, self._letters).cosine_postings(self._letters)
         self._by_text = _corpus(letters, self._text_letters).cosine_postings(self._text_letters)
         pairs = [(document, place) for document, held in enumerate(places) for place in dict.fromkeys(held)]
@@ -67,38 +73,49 @@ class TextRanker:
         return fused(self.likenesses(sentences), weights)
 
     def likenesses(self, sentences: Sequence[str]) -> dict[str, Floats]:
-        """Each likeness by itself, [D]."""
+        """Each likeness by itself, [D]: its mean over the documents taken off, in standard deviations."""
         asked = self._spelling.stems(_said(sentences))
         letters = tuple(run for text in sentences for run in runs(text))
+        best, alike = self._best_texts(sentences)
         found = {
-            WORDS: self._by_words.compare_all([self._words.shares(asked)])[0],
-            LETTERS: self._by_letters.compare_all([self._letters.direction(letters)])[0],
-            SENTENCES: self._best_texts(sentences),
+            WORDS: _standard(self._by_words.compare(self._words.shares([asked]))[0]),
+            LETTERS: _standard(self._by_letters.compare(self._letters.directions([letters]))[0]),
+            SENTENCES: _standard(best),
         }
         if self._examples is not None:
-            found[TAUGHT] = self._examples.scores(asked)
+            found[TAUGHT] = _needed(alike) * _standard(self._examples.scores(asked))
         return found
 
-    def _best_texts(self, sentences: Sequence[str]) -> Floats:
+    def _best_texts(self, sentences: Sequence[str]) -> tuple[Floats, float]:
+        """[D], and how near the sentences come to the best text of all, on average."""
         found = np.zeros(self._count)
-        if not len(self._filled):
-            return found
-        asked = [self._text_letters.direction(runs(text)) for text in sentences]
-        for _, likeness in self._by_text.compare(asked):
-            worth = (likeness**2 * self._rarity)[:, self._text]
-            found[self._filled] += np.maximum.reduceat(worth, self._first, axis=1).sum(axis=0)
-        return found
+        if not len(self._filled) or not sentences:
+            return found, 0.0
+        likeness = self._by_text.compare(self._text_letters.directions([runs(text) for text in sentences]))
+        worth = (likeness**2 * self._rarity)[:, self._text]
+        found[self._filled] += np.maximum.reduceat(worth, self._first, axis=1).sum(axis=0)
+        return found, float(likeness.max(axis=1).mean())
 
 
 def fused(likenesses: Mapping[str, Floats], weights: Mapping[str, float] = WEIGHTS) -> Floats:
-    """The weighted sum of likenesses, each in its standard deviations; one that tells nothing apart adds nothing."""
-    parts = [
-        weights.get(name, 0.0) * (values - values.mean()) / (float(values.std()) or 1.0)
-        for name, values in likenesses.items()
-        if values.size
-    ]
-    total: Floats = np.sum(parts, axis=0) if parts else np.zeros(0)
+    """The weighted sum of likenesses."""
+    parts = [weights.get(name, 0.0) * values for name, values in likenesses.items()]
+    total: Floats = np.sum(parts, axis=0)
     return total
+
+
+def _needed(alike: float) -> float:
+    """How much examples are needed, from 0 to 1."""
+    share = (_SAID_ALIKE - alike) / (_SAID_ALIKE - _SAID_OTHERWISE)
+    return min(1.0, max(_TO_SETTLE_TIES, share))
+
+
+def _standard(values: Floats) -> Floats:
+    """In standard deviations; what tells nothing apart is 0 everywhere."""
+    if not values.size:
+        return values
+    found: Floats = (values - values.mean()) / (float(values.std()) or 1.0)
+    return found
 
 
 @lru_cache(maxsize=50_000)

@@ -5,21 +5,24 @@
   two were written apart.
 * **C**: the bloc labels of a real RNCP fiche, with and without its title → its ROME codes, by the jobs' definitions,
   appellations and skills.
-* **B**: three reworded bloc labels of a fiche → that fiche, or one with 60 % of its blocs at least, by bloc labels.
+* **B**: three reworded bloc labels of a fiche → that fiche, or one with 60 % of its blocs at least, by bloc labels. A
+  bloc is the same under the same words, whatever their case, accents, signs and number: "UG1 : Français" is "français".
 """
 
 from __future__ import annotations
 
 import random
 import re
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from benchmarks.evaluation.data import BlocSet, PublicData, is_reported, kinships
-from benchmarks.evaluation.rewording import reworded
+from benchmarks.evaluation.rewording import reworded, without_code
+from matcher.text import unaccented
 
 _SENTENCES = re.compile(r"(?<=[.;])\s+")
+_WORDS = re.compile(r"[^\W_]+")
 _ENOUGH_IN_COMMON = 0.6
 _B_QUERIES = 600
 _WORDINGS = 2
@@ -118,10 +121,11 @@ def real_fiches(data: PublicData, titled: bool) -> Measure:
 def reworded_blocs(data: PublicData) -> Measure:
     """B. Halves go by bloc set."""
     sets = data.bloc_sets
+    blocs = [frozenset(map(_bloc, one.labels)) for one in sets]
     holders: defaultdict[str, list[int]] = defaultdict(list)
-    for place, one in enumerate(sets):
-        for label in one.labels:
-            holders[label].append(place)
+    for place, held in enumerate(blocs):
+        for bloc in held:
+            holders[bloc].append(place)
     drawn = random.Random("B").sample([place for place, one in enumerate(sets) if len(one.labels) >= 3], 2 * _B_QUERIES)
     queries = []
     for place in drawn:
@@ -129,18 +133,18 @@ def reworded_blocs(data: PublicData) -> Measure:
         said = tuple(reworded(rng, label) for label in rng.sample(sets[place].labels, 3))
         queries.append(
             Query(
-                said, _family(sets, holders, place), place, is_reported("|".join(sets[place].labels)), sets[place].code
+                said, _family(blocs, holders, place), place, is_reported("|".join(sets[place].labels)), sets[place].code
             )
         )
     return Measure("B", tuple(one.code for one in sets), tuple(one.labels for one in sets), tuple(queries))
 
 
-def _family(sets: Sequence[BlocSet], holders: dict[str, list[int]], place: int) -> tuple[int, ...]:
+def _bloc(label: str) -> str:
+    """A bloc label by its words alone."""
+    return " ".join(_WORDS.findall(unaccented(without_code(label))))
+
+
+def _family(blocs: Sequence[frozenset[str]], holders: Mapping[str, Sequence[int]], place: int) -> tuple[int, ...]:
     """The fiche, and those that hold enough of its blocs."""
-    shared: defaultdict[int, int] = defaultdict(int)
-    for label in sets[place].labels:
-        for other in holders[label]:
-            shared[other] += 1
-    return tuple(
-        sorted(other for other, count in shared.items() if count >= _ENOUGH_IN_COMMON * len(sets[place].labels))
-    )
+    shared = Counter(other for bloc in blocs[place] for other in holders[bloc])
+    return tuple(sorted(other for other, count in shared.items() if count >= _ENOUGH_IN_COMMON * len(blocs[place])))

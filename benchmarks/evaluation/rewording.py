@@ -86,9 +86,14 @@ VERBS = {verb: tuple(said.split(" / ")) for verb, said in _pairs(_VERBS)}
 SYNONYMS = dict(_pairs(_SYNONYMS))
 
 
+def without_code(wording: str) -> str:
+    """The wording on one line, less its code: "U32 : Mathématiques" → "Mathématiques"."""
+    return _CODE.sub("", " ".join(wording.replace("’", "'").split())) or wording
+
+
 def reworded(rng: random.Random, wording: str) -> str:
     """The wording as someone might say it."""
-    text = _CODE.sub("", " ".join(wording.replace("’", "'").split())) or wording
+    text = without_code(wording)
     if rng.random() < 0.5:
         text = _BRACKETS.sub("", text) or text
     if rng.random() < 0.6 and len(text.split(",")[0].split()) >= 4:

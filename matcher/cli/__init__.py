@@ -12,12 +12,15 @@ from matcher.cli.console import ClosedPipe, Refused, say, write
 from matcher.cli.usage import MissingCommand, french_error, usage_line
 
 # Each module adds its commands to the application, in the order of the help page.
-from matcher.cli import dossiers, path, server, occupations, imports, referentials, lexicon  # isort: skip
+from matcher.cli import dossiers, batches, path, documents, server  # isort: skip
+from matcher.cli import occupations, imports, referentials, lexicon  # isort: skip
 from matcher.cli import rules, rules_diff, outcomes, doctor  # isort: skip
 
 COMMANDS = (
     dossiers,
+    batches,
     path,
+    documents,
     server,
     occupations,
     imports,

@@ -39,7 +39,12 @@ def _version(asked: bool) -> None:
     if asked:
         from importlib.metadata import version
 
-        write(f"vae {version('vae-cnam')}")
+        from matcher.model.schema_version import SCHEMA
+        from matcher.reading.bundled import rules_folder
+        from matcher.rulebook.numbering import rules_number
+
+        number = rules_number(rules_folder())[0] or "sans numéro"
+        write(f"vae {version('vae-cnam')}, règles {number}, schéma {SCHEMA}")
         raise typer.Exit
 
 

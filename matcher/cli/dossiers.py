@@ -20,21 +20,25 @@ if TYPE_CHECKING:
     from matcher.model.faults import DossierError
     from matcher.model.report import Report
 
+DossierFile = Annotated[str, typer.Argument(metavar="DOSSIER", help="Fichier YAML ou JSON ; - pour l'entrée standard.")]
+LawDay = Annotated[
+    str | None, typer.Option("--on", metavar="DATE", help="Jour du droit appliqué, AAAA-MM-JJ (sinon, le dépôt).")
+]
+Target = Annotated[
+    str | None, typer.Option("--target", metavar="CODE", help="Certification visée, au lieu de celle du dossier.")
+]
+
 _FAULTS_SHOWN = 30
 _NARROWEST, _WIDEST = 60, 110
 
 
 @app.command(cls=FrenchCommand)
 def match(
-    dossier: Annotated[str, typer.Argument(metavar="DOSSIER", help="Fichier YAML ou JSON ; - pour l'entrée standard.")],
+    dossier: DossierFile,
     as_json: Annotated[bool, typer.Option("--json", help="Écrit le rapport en JSON.")] = False,
     limit: Annotated[str, typer.Option("--limit", metavar="N", help="Nombre de cibles (10 par défaut).")] = "10",
-    on: Annotated[
-        str | None, typer.Option("--on", metavar="DATE", help="Jour du droit appliqué, AAAA-MM-JJ (sinon, le dépôt).")
-    ] = None,
-    target: Annotated[
-        str | None, typer.Option("--target", metavar="CODE", help="Certification visée, au lieu de celle du dossier.")
-    ] = None,
+    on: LawDay = None,
+    target: Target = None,
     certifier: Annotated[
         str | None,
         typer.Option("--certifier", metavar="NOM", help="Ne garde que les certifications de ce certificateur."),
@@ -100,7 +104,7 @@ def schema(
 
 
 def refused_dossier(error: DossierError) -> Refused:
-    """Every fault of a dossier, as a refusal of the command."""
+    """The faults of a dossier, one a line; a long list is cut."""
     from matcher.model.faults import sentence
     from matcher.render.wording import plural
 

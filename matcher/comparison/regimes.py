@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from matcher.comparison.reports import MatchChange, compare_matches
+from matcher.comparison.changes import MatchChange
+from matcher.comparison.reports import compare_matches
 from matcher.engine import Matcher
 from matcher.model.dossier import Dossier
 from matcher.model.report import Match, Regime

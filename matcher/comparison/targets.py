@@ -60,7 +60,7 @@ class TwoTargets(Entry):
 
     def _lines(self) -> Iterator[str]:
         for side, name in (("a", self.a), ("b", self.b)):
-            names = [one.name.lower() for one in self.criteria if one.favours == side]
+            names = [one.name[:1].lower() + one.name[1:] for one in self.criteria if one.favours == side]
             if names:
                 yield f"En faveur de {name} : {', '.join(names)}."
         if not self.decisive:

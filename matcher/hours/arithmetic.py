@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
-from itertools import accumulate, groupby, pairwise
+from functools import cached_property, lru_cache, partial
+from itertools import accumulate, pairwise
+from math import lcm
 
 from matcher.hours.periods import Span, count_days, days_by_year, days_in_year
 
@@ -19,6 +20,7 @@ def rounded(value: Fraction | int) -> int:
     return (2 * value.numerator + value.denominator) // (2 * value.denominator)
 
 
+@lru_cache(maxsize=1024)
 def exact(value: float) -> Fraction:
     """The decimal number as it was written: 0.1 is one tenth."""
     return Fraction(str(value))
@@ -64,9 +66,27 @@ class WorkWeek:
     full_year_source: str
     work_days: int
 
+    @cached_property
+    def units(self) -> tuple[int, int, int]:
+        """The week and the full year as whole numbers, and how many of these units make an hour."""
+        unit = lcm(self.hours.denominator, self.full_year.denominator)
+        return int(self.hours * unit), int(self.full_year * unit), unit
 
-def worked_hours(spans: Sequence[Span], week: WorkWeek) -> tuple[Fraction, str]:
-    """Hours of the days worked, not rounded, and their formula. A further day worked never lowers them.
+
+@dataclass(frozen=True)
+class WorkedHours:
+    """Hours, not rounded; ``formula`` shows how they were counted, and is worded when it is asked for."""
+
+    hours: Fraction
+    _tell: Callable[[], str] = field(repr=False, compare=False)
+
+    @property
+    def formula(self) -> str:
+        return self._tell()
+
+
+def worked_hours(spans: Sequence[Span], week: WorkWeek) -> WorkedHours:
+    """Hours of the days worked. A further day worked never lowers them.
 
     A civil year worked from end to end counts its full figure. The days of other years make whole weeks,
     pooled from one year to the next (a school year has 43 weeks), but no year counts more than its full
@@ -74,52 +94,74 @@ def worked_hours(spans: Sequence[Span], week: WorkWeek) -> tuple[Fraction, str]:
     """
     if count_days(spans) < _DAYS_IN_A_WEEK:
         return _by_the_day(spans, week)
-    by_year = days_by_year(spans)
-    full, capped, pools = _shared_out(by_year, week)
-    total, terms = week.full_year * len(full + capped), []
+    years = _shared_out(days_by_year(spans), week)
+    weeks = sum(years.days_of(pool) // _DAYS_IN_A_WEEK for pool in years.pools)
+    a_week, a_year, unit = week.units
+    hours = Fraction(a_year * (len(years.full) + len(years.capped)) + a_week * weeks, unit)
+    return WorkedHours(hours, partial(_told_by_year, years, week, hours))
+
+
+@dataclass(frozen=True)
+class _Years:
+    """Full years, part years held to a full year's figure, and the other part years, pooled between them."""
+
+    days: Mapping[int, int]
+    full: Sequence[int]
+    capped: Sequence[int]
+    pools: Sequence[Sequence[int]]
+
+    def days_of(self, pool: Sequence[int]) -> int:
+        return sum(self.days[year] for year in pool)
+
+
+def _told_by_year(years: _Years, week: WorkWeek, hours: Fraction) -> str:
+    terms = []
     a_year = f"{number(week.full_year)} h ({week.full_year_source})"
-    if full:
-        years = counted(len(full), "année civile pleine", "années civiles pleines")
-        terms.append(f"{years} × {a_year}")
-    if capped:
-        years = counted(len(capped), "année incomplète plafonnée", "années incomplètes plafonnées")
-        terms.append(f"{years} ({_listed(capped)}) × {a_year}")
-    for pool in pools:
-        days = sum(by_year[year] for year in pool)
-        weeks = days // _DAYS_IN_A_WEEK
-        total += week.hours * weeks
+    if years.full:
+        told = counted(len(years.full), "année civile pleine", "années civiles pleines")
+        terms.append(f"{told} × {a_year}")
+    if years.capped:
+        told = counted(len(years.capped), "année incomplète plafonnée", "années incomplètes plafonnées")
+        terms.append(f"{told} ({_listed(years.capped)}) × {a_year}")
+    for pool in years.pools:
+        days = years.days_of(pool)
         days_told = f"{counted(days, 'jour', 'jours')} en {_listed(pool)}"
-        weeks_told = counted(weeks, "semaine entière", "semaines entières")
+        weeks_told = counted(days // _DAYS_IN_A_WEEK, "semaine entière", "semaines entières")
         terms.append(f"{weeks_told} × {number(week.hours)} h ({days_told})")
-    return total, f"{' + '.join(terms)} = {number(total)} h"
+    return f"{' + '.join(terms)} = {number(hours)} h"
 
 
-def _by_the_day(spans: Sequence[Span], week: WorkWeek) -> tuple[Fraction, str]:
+def _by_the_day(spans: Sequence[Span], week: WorkWeek) -> WorkedHours:
     days = (span.first + timedelta(n) for span in spans for n in range(span.days))
     weekdays = min(week.work_days, sum(day.weekday() < week.work_days for day in days))
+    return WorkedHours(week.hours / week.work_days * weekdays, partial(_told_by_the_day, weekdays, week))
+
+
+def _told_by_the_day(weekdays: int, week: WorkWeek) -> str:
     a_day = week.hours / week.work_days
-    return a_day * weekdays, (
+    return (
         f"{counted(weekdays, 'jour ouvré', 'jours ouvrés')} × {number(a_day)} h"
         f" ({number(week.hours)} h ÷ {week.work_days}) = {number(a_day * weekdays)} h"
     )
 
 
-def _shared_out(by_year: Counter[int], week: WorkWeek) -> tuple[list[int], list[int], list[list[int]]]:
-    """Full years, part years held to a full year's figure, and the other part years, pooled between them."""
+def _shared_out(by_year: Mapping[int, int], week: WorkWeek) -> _Years:
     full: list[int] = []
     capped: list[int] = []
     pools: list[list[int]] = []
-    years = range(min(by_year), max(by_year) + 1)
-    for is_full, run in groupby(years, lambda year: by_year[year] == days_in_year(year)):
-        if is_full:
-            full.extend(run)
-            continue
-        chain = list(run)
-        held = _held_to_full_year([by_year[year] for year in chain], week)
+    chains: list[list[int]] = [[]]
+    for year in range(min(by_year), max(by_year) + 1):
+        if by_year.get(year, 0) == days_in_year(year):
+            full.append(year)
+            chains.append([])
+        else:
+            chains[-1].append(year)
+    for chain in filter(None, chains):
+        held = _held_to_full_year([by_year.get(year, 0) for year in chain], week)
         capped.extend(chain[place] for place in held)
         for after, before in pairwise((-1, *held, len(chain))):
-            pools.append([year for year in chain[after + 1 : before] if by_year[year]])
-    return full, capped, [pool for pool in pools if pool]
+            pools.append([year for year in chain[after + 1 : before] if by_year.get(year)])
+    return _Years(by_year, full, capped, [pool for pool in pools if pool])
 
 
 def _held_to_full_year(days: Sequence[int], week: WorkWeek) -> tuple[int, ...]:
@@ -128,14 +170,15 @@ def _held_to_full_year(days: Sequence[int], week: WorkWeek) -> tuple[int, ...]:
     The least over all choices is what keeps hours from falling when a day is added: each choice alone grows
     with the days, and the choice that holds a year is what remains once that year becomes full.
     """
+    a_week, a_year, _ = week.units
+    # Without a year, its neighbours lose at most the weeks that its days make with six more on each side.
+    if a_week * ((max(days) + 2 * (_DAYS_IN_A_WEEK - 1)) // _DAYS_IN_A_WEEK) <= a_year:
+        return ()
     sums = (0, *accumulate(days))
-    best: list[tuple[Fraction, tuple[int, ...]]] = []
+    best: list[tuple[int, tuple[int, ...]]] = []
     for here in range(len(days) + 1):
-        options = [(week.hours * (sums[here] // _DAYS_IN_A_WEEK), ())] + [
-            (
-                cost + week.full_year + week.hours * ((sums[here] - sums[last + 1]) // _DAYS_IN_A_WEEK),
-                (*held, last),
-            )
+        options = [(a_week * (sums[here] // _DAYS_IN_A_WEEK), ())] + [
+            (cost + a_year + a_week * ((sums[here] - sums[last + 1]) // _DAYS_IN_A_WEEK), (*held, last))
             for last, (cost, held) in enumerate(best)
         ]
         best.append(min(options))

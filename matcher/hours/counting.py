@@ -5,19 +5,18 @@ Nothing here knows the law: every number comes with the dated parameters. Method
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
-from itertools import chain
+from functools import cached_property, partial
 from typing import Literal
 
 from matcher.hours.arithmetic import between, number, rounded, written
 from matcher.hours.duties import EMPLOYMENT, Transfer, hours_within_work
 from matcher.hours.estimate import Basis, Category, Estimate, HourParameters, estimate
-from matcher.hours.periods import Span, calendar_months, cut, intersect, last_day, merge, worked_days
+from matcher.hours.periods import UNITS_IN_A_MONTH, Span, cut, intersect, last_day, month_units, worked_days
 from matcher.model.dossier import Dossier, Experience
 from matcher.model.report import ExperienceHours, HoursSummary
 
@@ -45,7 +44,8 @@ class CountedExperience:
 
     ``missing`` is what would narrow the range. ``weekly``: the hours that each of its weeks adds to those of
     other activities; None when not known, or when they may lie inside another's. ``before_duties``: the low
-    end, not rounded, before the duties in ``transfers`` leave it.
+    end, not rounded, before the duties in ``transfers`` leave it. ``arithmetic`` and ``notes`` are worded when they are
+    asked for.
     """
 
     index: int
@@ -54,24 +54,33 @@ class CountedExperience:
     low: int
     high: int
     basis: Basis
-    arithmetic: str
     certain: tuple[Span, ...]
     possible: tuple[Span, ...]
     missing: tuple[Missing, ...]
-    notes: tuple[str, ...]
     presumed: bool
     weekly: Fraction | None
     before_duties: Fraction
-    transfers: tuple[Transfer, ...] = ()
+    transfers: tuple[Transfer, ...]
+    _arithmetic: Callable[[], str] = field(repr=False, compare=False)
+    _notes: Callable[[], tuple[str, ...]] = field(repr=False, compare=False)
+
+    @property
+    def arithmetic(self) -> str:
+        return self._arithmetic()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        return self._notes()
 
     @property
     def hours(self) -> int:
         return self.low
 
     @cached_property
-    def months(self) -> tuple[Fraction, Fraction]:
-        """Calendar months of this experience alone, least and most."""
-        return calendar_months(self.certain), calendar_months(self.possible)
+    def month_units(self) -> tuple[int, int]:
+        """Calendar months of this experience alone, least and most, in units (see periods)."""
+        least = month_units(self.certain)
+        return least, least if self.certain == self.possible else month_units(self.possible)
 
 
 @dataclass(frozen=True)
@@ -108,9 +117,9 @@ def count_hours(dossier: Dossier, parameters: HourParameters) -> tuple[CountedEx
     """Hours of each experience up to the filing date, in the dossier's order, which changes no result."""
     days = [worked_days(experience, dossier.filed_on) for experience in dossier.experiences]
     told = list(zip(dossier.experiences, days, strict=True))
-    paid = merge(span for experience, worked in told if experience.kind in _PAID_WORK for span in worked.possible)
+    paid = [span for experience, worked in told if experience.kind in _PAID_WORK for span in worked.possible]
     estimates = [
-        estimate(index, experience, worked, bool(intersect(worked.possible, paid)), parameters)
+        estimate(index, experience, worked, partial(_overlap, worked.possible, paid), parameters)
         for index, (experience, worked) in enumerate(told)
     ]
     transfers = hours_within_work(estimates)
@@ -129,13 +138,6 @@ def _counted(
 ) -> CountedExperience:
     low = _left(one.low, (transfer.at_most for transfer in transfers))
     high = _left(one.high, (transfer.surely for transfer in transfers))
-    sentences = [*one.sentences, *(_said_of_job(each, dossier.experiences[each.duty]) for each in transfers)]
-    if within_work and one.experience.within_work:
-        sentences.append("Ces heures, prises sur le travail salarié, ne comptent qu'ici.")
-    elif within_work:
-        sentences.append("Si ces heures ont été prises sur le travail salarié, elles ne comptent qu'ici.")
-    if low != high or len(sentences) > len(one.sentences) or one.high.denominator > 1:
-        sentences.append(f"Retenu : {between(low, high)}.")
     return CountedExperience(
         index=one.index,
         kind=one.experience.kind,
@@ -143,20 +145,44 @@ def _counted(
         low=low,
         high=high,
         basis=one.basis,
-        arithmetic=" ".join(sentences),
         certain=one.days.certain,
         possible=one.days.possible,
         missing=_missing(one, within_work, dossier.filed_on, parameters),
-        notes=_notes(one, dossier.filed_on),
         presumed=one.basis in {"temps_plein_presume", "part_presumee"},
         weekly=None if within_work else one.weekly,
         before_duties=one.low,
         transfers=transfers,
+        _arithmetic=partial(_told, one, transfers, within_work, dossier.experiences, low, high),
+        _notes=partial(_notes, one, dossier.filed_on),
     )
 
 
+def _told(
+    one: Estimate,
+    transfers: tuple[Transfer, ...],
+    within_work: bool,
+    experiences: Sequence[Experience],
+    low: int,
+    high: int,
+) -> str:
+    sentences = [*one.sentences, *(_said_of_job(each, experiences[each.duty]) for each in transfers)]
+    if within_work and one.experience.within_work:
+        sentences.append("Ces heures, prises sur le travail salarié, ne comptent qu'ici.")
+    elif within_work:
+        sentences.append("Si ces heures ont été prises sur le travail salarié, elles ne comptent qu'ici.")
+    if low != high or len(sentences) > len(one.sentences) or one.high.denominator > 1:
+        sentences.append(f"Retenu : {between(low, high)}.")
+    return " ".join(sentences)
+
+
+def _overlap(some: Sequence[Span], others: Sequence[Span]) -> bool:
+    return bool(intersect(some, others))
+
+
 def _left(hours: Fraction, leaving: Iterable[Fraction]) -> int:
-    return rounded(max(Fraction(0), hours - sum(leaving)))
+    gone = sum(leaving)
+    left = hours - gone if gone else hours
+    return rounded(left) if left.numerator > 0 else 0
 
 
 def _said_of_job(transfer: Transfer, duty: Experience) -> str:
@@ -219,6 +245,10 @@ def summarise(
         is_counted = surely if surely or never else None
     sure = own + training if is_counted else own
     possible = own if is_counted is False else own + training
+    certain_days = {span for one in sure for span in one.certain}
+    # The certain days add no day here, but their ends stay allowed cuts: the high end is never the lower.
+    possible_days = {span for one in possible for span in one.possible + one.certain}
+    months = _months(certain_days)
     return HoursTotals(
         own_right_low=own_low,
         own_right_high=own_high,
@@ -227,9 +257,8 @@ def summarise(
         training_counted=is_counted,
         total_low=own_low + (training_low if is_counted else 0),
         total_high=own_high + (0 if is_counted is False else training_high),
-        calendar_months_low=_months(chain.from_iterable(one.certain for one in sure)),
-        # The certain days add no day here, but their ends stay allowed cuts: the high end is never the lower.
-        calendar_months_high=_months(chain.from_iterable(one.possible + one.certain for one in possible)),
+        calendar_months_low=months,
+        calendar_months_high=months if possible_days == certain_days else _months(possible_days),
     )
 
 
@@ -241,19 +270,23 @@ def _sum(counted: Sequence[CountedExperience]) -> tuple[int, int]:
             one.before_duties,
             (each.at_least if each.duty in beside else each.at_most for each in one.transfers),
         )
+        if one.transfers
+        else one.low
         for one in counted
     )
     return low, sum(one.high for one in counted)
 
 
 def _months(spans: Iterable[Span]) -> Decimal:
-    months = calendar_months(spans)
-    return (Decimal(months.numerator) / months.denominator).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    """With two decimals, halves upwards."""
+    return Decimal((200 * month_units(spans) + UNITS_IN_A_MONTH) // (2 * UNITS_IN_A_MONTH)).scaleb(-2)
 
 
 def weekly_overload(counted: Sequence[CountedExperience], parameters: HourParameters) -> tuple[Overload, ...]:
     """When known weekly hours add up to more than the longest week, on certain days, in date order."""
     known = [(one.index, one.weekly, one.certain) for one in counted if one.weekly is not None]
+    if sum(weekly for _, weekly, _ in known) <= parameters.longest_week:
+        return ()
     overloads = []
     for piece in cut(span for _, _, certain in known for span in certain):
         running = [

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import calendar
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 from math import lcm
@@ -16,9 +15,10 @@ from matcher.model.dates import PartialDate
 from matcher.model.dossier import Experience
 
 _DAY = timedelta(days=1)
+_DAYS_OF_MONTH = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 # From one day of the month to the same day of the next there are 28 to 31 days: all are whole in this unit,
 # so months add up exactly, and fast, as integers.
-_UNITS_IN_A_MONTH = lcm(28, 29, 30, 31)
+UNITS_IN_A_MONTH = lcm(28, 29, 30, 31)
 
 
 @dataclass(frozen=True, order=True)
@@ -40,12 +40,17 @@ class Span:
 def merge(spans: Iterable[Span]) -> tuple[Span, ...]:
     """The same days as disjoint spans in order; spans that touch (Monday, Tuesday) become one."""
     merged: list[Span] = []
-    for span in sorted(spans):
+    for span in _in_order(spans):
         if merged and span.first <= merged[-1].last + _DAY:
             merged[-1] = Span(merged[-1].first, max(merged[-1].last, span.last))
         else:
             merged.append(span)
     return tuple(merged)
+
+
+def _in_order(spans: Iterable[Span]) -> list[Span]:
+    found = list(spans)
+    return found if len(found) < 2 else sorted(found, key=lambda span: (span.first, span.last))
 
 
 def intersect(left: Iterable[Span], right: Iterable[Span]) -> tuple[Span, ...]:
@@ -95,12 +100,15 @@ def days_by_year(spans: Iterable[Span]) -> Counter[int]:
     """The days of the union that fall in each civil year."""
     counted: Counter[int] = Counter()
     for span in merge(spans):
-        for year in range(span.first.year, span.last.year + 1):
-            first, last = max(span.first, date(year, 1, 1)), min(span.last, date(year, 12, 31))
-            counted[year] += (last - first).days + 1
+        first, last = span.first, span.last
+        for year in range(first.year, last.year + 1):
+            counted[year] += days_in_year(year)
+        counted[first.year] -= (first - date(first.year, 1, 1)).days
+        counted[last.year] -= (date(last.year, 12, 31) - last).days
     return counted
 
 
+@lru_cache(maxsize=1024)
 def days_in_year(year: int) -> int:
     return 366 if calendar.isleap(year) else 365
 
@@ -108,31 +116,34 @@ def days_in_year(year: int) -> int:
 def add_months(day: date, months: int) -> date:
     """The same day ``months`` later, or the last day of that month when it has no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+    length = 29 if month == 1 and calendar.isleap(year) else _DAYS_OF_MONTH[month]
+    return date(year, month + 1, min(day.day, length))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def _month_units(first: date, last: date) -> int:
+    """Calendar months from ``first`` to ``last``, both included, in units.
+
+    Whole months from ``first`` to the day after ``last``, then the days left over the length of the
+    month-step they fall in. It never falls when ``last`` moves later, nor when ``first`` moves earlier.
+    """
     after = last + _DAY
     whole = (after.year - first.year) * 12 + after.month - first.month
     if add_months(first, whole) > after:
         whole -= 1
     step = add_months(first, whole)
     length = (add_months(first, whole + 1) - step).days
-    return whole * _UNITS_IN_A_MONTH + (after - step).days * (_UNITS_IN_A_MONTH // length)
+    return whole * UNITS_IN_A_MONTH + (after - step).days * (UNITS_IN_A_MONTH // length)
 
 
-def months_between(first: date, last: date) -> Fraction:
-    """Calendar months from ``first`` to ``last``, both included.
-
-    Whole months from ``first`` to the day after ``last``, then the days left over the length of the
-    month-step they fall in. It never falls when ``last`` moves later, nor when ``first`` moves earlier.
-    """
-    return Fraction(_month_units(first, last), _UNITS_IN_A_MONTH)
+def whole_months_between(first: date, last: date) -> int:
+    """Calendar months gone by from ``first`` to ``last``, both included."""
+    return _month_units(first, last) // UNITS_IN_A_MONTH
 
 
-def calendar_months(spans: Iterable[Span]) -> Fraction:
-    """Calendar months of the union, each day counted once; not rounded. Another span never lowers it.
+def month_units(spans: Iterable[Span]) -> int:
+    """Calendar months of the union, each day counted once, in units of which UNITS_IN_A_MONTH make a month: sums are
+    exact. Another span never lowers it.
 
     Months have unequal lengths, so the months of a merged block may be fewer than those of its pieces: 1–14
     February and 16 February–15 March make 14/28 + 1 = 1.5, while 1 February–15 March makes 1 + 15/31 = 1.48.
@@ -140,16 +151,33 @@ def calendar_months(spans: Iterable[Span]) -> Fraction:
     cuts only where a given span begins or ends: whatever partition was best before a span is added is still
     allowed after.
     """
-    pieces = cut(spans)
+    return sum(map(_best_units, _blocks(spans)))
+
+
+def _blocks(spans: Iterable[Span]) -> Iterator[list[Span]]:
+    """The different spans, in blocks between which some day is in none."""
+    block: list[Span] = []
+    last = date.min
+    for span in _in_order(set(spans)):
+        if block and span.first > last + _DAY:
+            yield block
+            block = []
+        last = max(last, span.last)
+        block.append(span)
+    if block:
+        yield block
+
+
+def _best_units(block: Sequence[Span]) -> int:
+    """The months, in units, of the best partition of a block, cut where a span begins or ends."""
+    if len(block) == 1:
+        return _month_units(block[0].first, block[0].last)
+    edges = sorted({span.first for span in block} | {span.last + _DAY for span in block})
     best = [0]
-    for last in range(len(pieces)):
-        options = []
-        for first in range(last, -1, -1):
-            options.append(best[first] + _month_units(pieces[first].first, pieces[last].last))
-            if first and pieces[first - 1].last + _DAY < pieces[first].first:
-                break
-        best.append(max(options))
-    return Fraction(best[-1], _UNITS_IN_A_MONTH)
+    for place, after in enumerate(edges[1:], start=1):
+        last = after - _DAY
+        best.append(max(best[first] + _month_units(edges[first], last) for first in range(place)))
+    return best[-1]
 
 
 @dataclass(frozen=True)

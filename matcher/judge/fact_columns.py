@@ -88,6 +88,24 @@ def fact_columns(
 
 
 def _column(values: Sequence[Fact | None], fact: FactDefinition) -> FactColumn:
+    """Most values are of the plain types that arrays take as they are; only the others are encoded one by one."""
+    is_range = fact.range and any(type(value) is tuple for value in values)
+    low: list[Any] = [0 if value is None else value[0] if type(value) is tuple else value for value in values]
+    high = low
+    if is_range:
+        high = [0 if value is None else value[1] if type(value) is tuple else value for value in values]
+    found = {type(one) for one in (*low, *high)} if is_range else {type(one) for one in values if one is not None}
+    known = np.array([value is not None for value in values], np.bool_) if None in values else None
+    if fact.type in {"hours", "count"} and found <= {int}:
+        return whole(np.array(low, np.int64), np.array(high, np.int64) if is_range else None, known)
+    if fact.type in STEPS and found <= {int, float}:
+        return _decimals(low, high if is_range else None, known, STEPS[fact.type])
+    if fact.type == "flag" and found <= {bool}:
+        return flags(low, known)
+    return _encoded_column(values, fact)
+
+
+def _encoded_column(values: Sequence[Fact | None], fact: FactDefinition) -> FactColumn:
     ends = [(0, 0) if value is None else _ends(value, fact) for value in values]
     known = np.array([value is not None for value in values], np.bool_)
     low, high = (np.array([pair[end] for pair in ends], np.int64) for end in (0, 1))

@@ -67,6 +67,8 @@ def apply_lexicon(
 
 def hear(lexicon: Lexicon, dossier: Dossier, settings: RankingSettings) -> Heard:
     """What the dossier says that was decided of. Sentences are cut, and refusals read, as the comparison does."""
+    if not lexicon.decisions:
+        return Heard({}, False, {})
     said = {stem for one in dossier.experiences for activity in one.activities for stem in stems(activity)}
     about: defaultdict[Target, list[Decision]] = defaultdict(list)
     for decision in lexicon.decisions:

@@ -13,7 +13,7 @@ from matcher.lexicon.file import Lexicon
 from matcher.model.certification import Bloc, Certification
 from matcher.model.dossier import Dossier
 from matcher.model.report import BlocResult, Evidence
-from matcher.relation import COUVERTURE, Relation, Relations
+from matcher.relation import COUVERTURE, Presumed, Relation, Relations
 from matcher.rulebook.ranking_settings import RankingSettings
 
 Weights = Callable[[Relation], Sequence[float]]
@@ -41,6 +41,10 @@ class DecidedRelation(Relation):
     @property
     def evidence(self) -> tuple[Evidence, ...]:
         return self._evidence
+
+    @property
+    def presumed(self) -> tuple[Presumed, ...]:
+        return self._before.presumed
 
     @property
     def why(self) -> Mapping[str, str]:

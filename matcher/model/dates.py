@@ -6,6 +6,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -35,6 +36,7 @@ class PartialDate:
             raise ValueError(f"intervalle à l'envers : {self.first} est après {self.last}")
 
     @classmethod
+    @lru_cache(maxsize=16_384)
     def from_iso(cls, text: str) -> PartialDate:
         """Read "2019", "2019-03", "2019-03-05" or "2019-03-05/2019-04-01".
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib import import_module
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -190,3 +191,8 @@ class Report(Entry):
     def to_json(self) -> str:
         """The report as JSON text, the same bytes for the same report."""
         return self.model_dump_json(by_alias=True, indent=2)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows. It is drawn elsewhere, and only when a notebook asks."""
+        drawn: str = import_module("matcher.render.notebook").report_html(self)
+        return drawn

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matcher.model.report import BlocState, Opinion, Outcome, Strength
+from matcher.model.report import BlocState, Opinion, Outcome, Procedure, Strength
 
 OPINIONS: dict[Opinion, str] = {
     "favorable_probable": "favorable probable",
@@ -34,6 +34,11 @@ BLOC_STATES: dict[BlocState, tuple[str, str]] = {
     "inconnu": ("?", "inconnu"),
 }
 """Sign and word of a bloc's state."""
+
+PROCEDURES: dict[Procedure, str] = {
+    "ancienne": "ancienne procédure, auprès du Cnam (hors portail France VAE)",
+    "portail": "portail France VAE",
+}
 
 SCORE_PARTS: dict[str, str] = {
     "metier": "métier",

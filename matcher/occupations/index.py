@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -97,6 +98,8 @@ class OccupationIndex:
         self._everyday_words = bundled_everyday_words() if everyday_words is None else everyday_words
         known = tuple(appellations)
         self._titles = JobTitles((*known, *_named_by_code(self._everyday_words, {one.rome for one in known})))
+        # The same titles come again and again: they are looked for once.
+        self._suggested = lru_cache(maxsize=20_000)(self._suggest)
         self._grams = GramIndex(self._titles.vocabulary.stems, self._titles.stems_of) if self._titles else None
 
     @classmethod
@@ -112,7 +115,9 @@ class OccupationIndex:
 
         Scores fall where the title is ambiguous. Ties come in the order of codes.
         """
-        limit = max(0, limit)
+        return self._suggested(title, max(0, limit))
+
+    def _suggest(self, title: str, limit: int) -> Suggestions:
         best: dict[str, _Read] = {}
         for nth, reading in enumerate(self._everyday_words.readings(title_parts(title))):
             for one, codes in self._read(reading, limit):

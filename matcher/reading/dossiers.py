@@ -31,7 +31,12 @@ def read_dossier(source: Path | str) -> Dossier:
     The path of a fault that touches the whole file is the file's name.
     """
     name = "entrée standard" if str(source) == STANDARD_INPUT else shown(Path(source).name)
-    text = text_of(_bytes_of(source, name), name)
+    return parse_dossier(dossier_values(_bytes_of(source, name), name))
+
+
+def dossier_values(data: bytes, name: str) -> dict[Any, Any]:
+    """The values of a dossier's file, sound or not. Raises DossierError for what is no dossier file at all."""
+    text = text_of(data, name)
     if not text.strip():
         raise DossierError.single(name, None, "un dossier en YAML ou en JSON", "le fichier est vide")
     values = _values_of(text, name)
@@ -41,7 +46,7 @@ def read_dossier(source: Path | str) -> Dossier:
         raise DossierError.single(name, values, "un seul dossier par fichier", "c'est une liste, pas un dossier")
     if not isinstance(values, dict):
         raise DossierError.single(name, values, _DOSSIER, "ce n'est pas un dossier")
-    return parse_dossier(values)
+    return values
 
 
 def dossier_from_json(body: bytes) -> Dossier:
@@ -122,6 +127,8 @@ def _malformed(name: str, message: str, line: int | None = None, column: int | N
 
 def _copy(value: Any, depth: int) -> Any:
     """The same values in fresh dicts and lists, so that validation touches nothing of the caller's."""
+    if isinstance(value, str | int | float | None):
+        return value
     if isinstance(value, Mapping | list | tuple):
         if depth == 0:
             raise DossierError.single("", None, _DOSSIER, "la structure est imbriquée trop profondément")

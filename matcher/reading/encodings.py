@@ -27,7 +27,7 @@ def text_of(data: bytes, name: str) -> str:
     for start, kind in _FORMATS:
         if data.startswith(start):
             raise DossierError.single(name, None, "un dossier en YAML ou en JSON", f"ce fichier est {kind}")
-    wide = _wide_encoding(data)
+    wide = wide_encoding(data)
     if wide:
         raise _badly_encoded(name, wide)
     if b"\x00" in data:
@@ -39,7 +39,7 @@ def text_of(data: bytes, name: str) -> str:
         raise _badly_encoded(name, _narrow_encoding(data), line) from None
 
 
-def _wide_encoding(data: bytes) -> str | None:
+def wide_encoding(data: bytes) -> str | None:
     """UTF-16 or UTF-32, told by the mark, or by the null bytes that stand at every other place only."""
     for mark, name in _MARKS:
         if data.startswith(mark):

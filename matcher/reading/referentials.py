@@ -13,11 +13,13 @@ from matcher.reading.catalogue import catalogue_version, load_catalogue
 from matcher.reading.corrections import correct
 from matcher.reading.path_data import PathData, load_path_data, path_data_version
 from matcher.reading.proofs import Proof, load_proofs
+from matcher.reading.synonyms import Synonyms, load_synonyms
 
 if TYPE_CHECKING:
     from matcher.reading.rome.stored import Rome
 
 CORRECTIONS = "corrections.yaml"
+SYNONYMS = "lexique/activites.yaml"
 
 _BEFORE_THE_TITLE = re.compile(
     r"^(?:master|licence(?: pro(?:fessionnelle)?)?|deust|dut)(?: mention\b| *[-–:]) *", re.IGNORECASE
@@ -38,12 +40,14 @@ class Referentials:
     version: str
     overtaken: tuple[str, ...] = ()
     path: PathData = field(default_factory=PathData)
+    synonyms: Synonyms = field(default_factory=Synonyms)
 
 
 def load_referentials(folder: Path, data: Path) -> Referentials:
     """Read the bundled ``folder`` and the imports of ``data``, which need not exist.
 
-    Raises CatalogueError, CorrectionError, PathDataError or ImportFault, each with French sentences.
+    Raises CatalogueError, CorrectionError, PathDataError, ImportFault, or ValueError for the synonyms, each with French
+    sentences.
     """
     certifications = load_catalogue(folder / "cnam")
     rome, imported = None, ""
@@ -66,11 +70,13 @@ def load_referentials(folder: Path, data: Path) -> Referentials:
             catalogue_version(folder / "cnam"),
             _content(folder / CORRECTIONS),
             _content(folder / "preuves.yaml"),
+            _content(folder / SYNONYMS),
             path_data_version(folder, data),
             imported,
         ),
         corrected.overtaken,
         load_path_data(folder, data),
+        load_synonyms(folder / SYNONYMS),
     )
 
 

@@ -1,8 +1,9 @@
 """Dossier × certifications → facts: what is alike, what is covered, and by which sentence."""
 
 from matcher.relation.index import CertificationIndex
-from matcher.relation.jobs import JobDistance
+from matcher.relation.jobs import JobDistance, JobLinks
 from matcher.relation.model import ACTIVITES, COUVERTURE, METIER, NIVEAU, PARTS, PROJET, Relation, Relations
+from matcher.relation.presumed import Presumed
 
 __all__ = [
     "ACTIVITES",
@@ -13,6 +14,8 @@ __all__ = [
     "PROJET",
     "CertificationIndex",
     "JobDistance",
+    "JobLinks",
+    "Presumed",
     "Relation",
     "Relations",
 ]

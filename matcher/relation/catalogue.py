@@ -8,14 +8,11 @@ import numpy as np
 
 from matcher.model.certification import Certification
 from matcher.relation.catalogue_texts import CatalogueTexts
-from matcher.relation.jobs import JobCodes
+from matcher.relation.jobs import JobCodes, JobLinks
 from matcher.relation.spelling import Spelling
 from matcher.relation.vectors import Corpus, Vocabulary
 from matcher.rulebook.ranking_settings import RankingSettings
-from matcher.sparse import Floats, Ints, Rows
-
-_JOB_IN_TEXT = 0.7
-"""A job title found in a bloc or an activity is worth this share of one found in the certification's title."""
+from matcher.sparse import Flags, Floats, Ints, Rows
 
 
 class IndexedCatalogue:
@@ -24,29 +21,32 @@ class IndexedCatalogue:
     ``code_rank`` [C]: the place of each code in the order of codes, which settles ties.
     """
 
-    def __init__(self, certifications: Sequence[Certification], settings: RankingSettings) -> None:
+    def __init__(
+        self, certifications: Sequence[Certification], settings: RankingSettings, links: JobLinks | None = None
+    ) -> None:
         self.certifications = tuple(certifications)
         self.settings = settings
-        self.texts = CatalogueTexts(self.certifications, settings.text.generic_bloc)
+        self.texts = CatalogueTexts(self.certifications, settings)
         self.vocabulary = Vocabulary(self.texts.stems, settings.text.vague_word)
         self.spelling = Spelling(self.vocabulary.ids)
         self.place_of_code = {certification.code: place for place, certification in enumerate(self.certifications)}
         self.code_rank: Ints = np.argsort(np.argsort([certification.code for certification in self.certifications]))
         self.level: Ints = np.array([certification.level or 0 for certification in self.certifications], dtype=np.int64)
-        self.jobs = JobCodes([certification.rome for certification in self.certifications])
+        self.jobs = JobCodes([certification.rome for certification in self.certifications], links or JobLinks())
         self._stems: dict[int, frozenset[str]] = {}
         self._index_texts()
 
     def title_likeness(self, titles: Sequence[Sequence[str]]) -> Floats:
         """[titles, C]: how near a job title is to the certification's title, or to one of its texts."""
-        if not self.certifications:
-            return np.zeros((len(titles), 0))
-        found = (
-            self.text_likeness.compare_all([self.vocabulary.direction(title) for title in titles])[:, self.texts.text]
-            * self._title_factor
-        )
-        best: Floats = np.maximum.reduceat(found, self._first_places, axis=1)
-        return best
+        likeness = self.text_likeness.compare(self.vocabulary.directions(titles))
+        alike, count = np.flatnonzero(likeness), len(self.certifications)
+        title, text = np.divmod(alike, max(1, likeness.shape[1]))
+        found, cell = self.places_of_text.spread(text)
+        place = self.places_of_text.columns[cell]
+        best = np.zeros(len(titles) * count)
+        worth = likeness.ravel()[alike[found]] * self._title_factor[place]
+        np.maximum.at(best, title[found] * count + self.texts.certification[place], worth)
+        return best.reshape(len(titles), count)
 
     def groups_of(self, place: int) -> dict[int, int]:
         """The groups of the certification at ``place``: bloc (−1: the whole) → group."""
@@ -78,8 +78,11 @@ class IndexedCatalogue:
         owners, stems = np.divmod(keys, max(1, size))
         documents = Corpus(owners, stems, amounts.astype(np.float64), len(self.certifications))
         self.text_likeness = corpus.cosine_postings(self.vocabulary)
-        self.document_share = documents.share_postings(self.vocabulary)
+        weighing = self.settings.text
+        self.document_share = documents.share_postings(self.vocabulary, weighing.saturation, weighing.length_penalty)
         count = len(texts.text)
         self.places_of_text = Rows.of_cells(texts.text, np.arange(count), np.zeros(count), len(texts.stems))
-        self._first_places: Ints = np.searchsorted(texts.certification, np.arange(len(self.certifications)))
-        self._title_factor: Floats = np.where(texts.is_title, 1.0, _JOB_IN_TEXT)
+        self.first_place: Ints = np.searchsorted(texts.certification, np.arange(len(self.certifications) + 1))
+        self.blocs_known: Flags = np.zeros(len(self.certifications), dtype=bool)
+        self.blocs_known[texts.group_certification[texts.group_bloc >= 0]] = True
+        self._title_factor: Floats = np.where(texts.is_title, 1.0, self.settings.job.in_text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from math import log
@@ -10,32 +9,12 @@ from math import log
 import numpy as np
 
 from matcher.model.certification import Bloc, Certification, Competency
+from matcher.relation.families import families_of, label_stems, title_stems
+from matcher.rulebook.ranking_settings import RankingSettings
 from matcher.sparse import Floats, Ints
-from matcher.text import VAGUE, stems
+from matcher.text import stems
 
-_TITLE_WEIGHT = 3.0
 _FEWEST_FAMILIES = 50
-# Ce qu'un intitulé dit de la sorte de diplôme, et non du métier.
-_DIPLOMA_PHRASES = re.compile(
-    r"\(fiche nationale\)|\b(?:conservatoire national des )?arts et m[ée]tiers|\bcnam\b|\blicence professionnelle\b",
-    re.IGNORECASE,
-)
-_DIPLOMA_WORDS = frozenset(
-    stems("licence master deust titre diplôme diplômé mention spécialité parcours conservatoire certificat")
-)
-
-
-def title_stems(title: str) -> tuple[str, ...]:
-    """The stems of a title without what names the kind of diploma; all of them if nothing would remain."""
-    found = stems(_DIPLOMA_PHRASES.sub(" ", title))
-    return tuple(stem for stem in found if stem not in _DIPLOMA_WORDS) or found or stems(title)
-
-
-def family_key(certification: Certification) -> str:
-    """What the versions of one certification share: its family, or else its kind and the words of its title."""
-    if certification.family:
-        return certification.family
-    return f"{certification.kind}:{' '.join(sorted(set(title_stems(certification.title))))}"
 
 
 class CatalogueTexts:
@@ -48,10 +27,11 @@ class CatalogueTexts:
     (how many texts make it whole), ``group_weight`` (little for a bloc that many families share), and its places:
     ``group_start`` to ``group_end`` (excluded). Both places and groups go in the order of the certifications.
     ``document_weight``, by place: what the text weighs in the certification as a whole. Lists by place: ``codes`` of
-    the competency, or of the bloc for its label and activities; ``said``, the text as written.
+    the competency, or of the bloc for its label and activities; ``said``, the text as written. ``code_rank``, by place:
+    the place of its code in the order of codes. By certification: ``families``, and ``family``, a number for each.
     """
 
-    def __init__(self, certifications: Sequence[Certification], generic_weight: float) -> None:
+    def __init__(self, certifications: Sequence[Certification], settings: RankingSettings) -> None:
         self.stems: list[tuple[str, ...]] = []
         self.codes: list[str] = []
         self.said: list[str] = []
@@ -78,9 +58,13 @@ class CatalogueTexts:
         self.group: Ints = np.array(self._group, dtype=np.int64)
         columns = np.array(groups, dtype=np.int64).reshape(-1, 3)
         self.group_certification, self.group_bloc, self.group_parts = columns.T
-        self.families = [family_key(certification) for certification in certifications]
+        order = {code: rank for rank, code in enumerate(sorted(set(self.codes)))}
+        self.code_rank: Ints = np.array([order[code] for code in self.codes], dtype=np.int64)
+        self.families = families_of(certifications, settings.diversity.same_title)
+        number: dict[str, int] = {}
+        self.family: Ints = np.array([number.setdefault(one, len(number)) for one in self.families], dtype=np.int64)
         self.group_weight = _group_weights(
-            certifications, self.families, self.group_certification, self.group_bloc, generic_weight
+            certifications, self.families, self.group_certification, self.group_bloc, settings.text.generic_bloc
         )
         self.is_title = np.array(self._is_title, dtype=bool)
         inside = np.flatnonzero(self.group >= 0)
@@ -89,7 +73,7 @@ class CatalogueTexts:
             inside[np.searchsorted(self.group[inside], np.arange(len(columns)), side="right") - 1] + 1
         )
         self.document_weight: Floats = np.where(
-            self.is_title, _TITLE_WEIGHT, np.append(self.group_weight, 1.0)[self.group]
+            self.is_title, settings.text.title, np.append(self.group_weight, 1.0)[self.group]
         )
 
     def _add_bloc(self, certification: int, group: int, bloc: Bloc) -> None:
@@ -136,7 +120,7 @@ def _group_weights(
     """1 for a label of one family only, down to ``generic_weight`` for one that every family has."""
     holders: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
     labels = [
-        _label(certifications[owner].blocs[place].title or "") if place >= 0 else ()
+        label_stems(certifications[owner].blocs[place].title or "") if place >= 0 else ()
         for owner, place in zip(certification.tolist(), bloc.tolist(), strict=True)
     ]
     for owner, label in zip(certification.tolist(), labels, strict=True):
@@ -146,9 +130,3 @@ def _group_weights(
         [1.0 if not label else 1.0 - log(len(holders[label])) / ceiling for label in labels], dtype=np.float64
     )
     return generic_weight + (1.0 - generic_weight) * rarity**2
-
-
-def _label(title: str) -> tuple[str, ...]:
-    """A bloc label as compared between certifications: its telling words in any order."""
-    found = set(stems(title))
-    return tuple(sorted(found - VAGUE or found))

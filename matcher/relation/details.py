@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -12,50 +11,58 @@ from matcher.model.certification import Bloc
 from matcher.model.report import BlocResult, BlocState, Evidence
 from matcher.relation.catalogue import IndexedCatalogue
 from matcher.relation.comparison import Comparison
+from matcher.relation.evidence import shown_evidence
 from matcher.relation.jobs import DISTANCES, FAR
-from matcher.relation.model import PARTS, Relation
+from matcher.relation.model import Relation
+from matcher.relation.presumed import Presumed, most_useful
 from matcher.relation.reasons import reasons
+from matcher.relation.shortlist import Shortlist
 from matcher.relation.told import Statement
 from matcher.text import VAGUE
 
 
 class CatalogueRelation(Relation):
-    """A relation whose details are worked out when they are asked for: most of a shortlist is only ranked."""
+    """A relation whose details are worked out when they are asked for: most of a shortlist is only ranked.
 
-    def __init__(self, catalogue: IndexedCatalogue, comparison: Comparison, place: int, named: bool) -> None:
-        self._catalogue, self._comparison, self._place = catalogue, comparison, place
-        self._groups = catalogue.groups_of(place)
-        nearness = int(comparison.best_nearness[place])
-        related = np.flatnonzero(comparison.related[:, place]).tolist()
-        known = any(bloc >= 0 for bloc in self._groups)
-        described = any(comparison.told.described)
-        coverage = round(float(comparison.coverage[place]), 4)
+    ``number``: the place of the pair in the shortlist.
+    """
+
+    def __init__(self, catalogue: IndexedCatalogue, comparison: Comparison, shortlist: Shortlist, number: int) -> None:
+        self._catalogue, self._comparison = catalogue, comparison
+        self._dossier, self._place = int(shortlist.dossier[number]), int(shortlist.place[number])
+        rows = comparison.experiences(self._dossier)
+        related = comparison.related[rows, self._place].tolist()
+        nearness = comparison.nearness[rows, self._place].tolist()
         super().__init__(
-            certification=catalogue.certifications[place],
-            values={part: round(float(comparison.values[part][place]), 4) for part in PARTS},
-            counted=comparison.counted,
-            related_experiences=tuple(related),
-            blocs_known=known,
-            coverage=coverage,
-            job_distance=DISTANCES[nearness],
-            described=described,
-            foreign=described and known and nearness == FAR and not related and not coverage,
-            likeness=round(float(comparison.likeness[place]), 6),
-            named=named,
-            family=catalogue.texts.families[place],
+            certification=catalogue.certifications[self._place],
+            values={part: float(values[number]) for part, values in shortlist.values.items()},
+            counted=frozenset(part for part, counted in comparison.counted.items() if counted[self._dossier]),
+            related_experiences=tuple([row for row, is_related in enumerate(related) if is_related]),
+            far_experiences=tuple([row for row, near in enumerate(nearness) if near == FAR]),
+            blocs_known=bool(shortlist.blocs_known[number]),
+            coverage=float(shortlist.coverage[number]),
+            job_distance=DISTANCES[shortlist.nearness[number]],
+            described=bool(shortlist.described[number]),
+            foreign=bool(shortlist.foreign[number]),
+            likeness=float(shortlist.likeness[number]),
+            named=bool(shortlist.named[number]),
+            family=catalogue.texts.families[self._place],
         )
+
+    @cached_property
+    def _groups(self) -> dict[int, int]:
+        return self._catalogue.groups_of(self._place)
 
     @cached_property
     def blocs(self) -> tuple[BlocResult, ...]:
         return tuple(
-            _bloc_result(self._catalogue, self._comparison, bloc, self._groups.get(index))
-            for index, bloc in enumerate(self.certification.blocs)
+            self._bloc_result(bloc, self._groups.get(index)) for index, bloc in enumerate(self.certification.blocs)
         )
 
     @cached_property
     def evidence(self) -> tuple[Evidence, ...]:
         whole = self._groups.get(-1)
-        return () if whole is None else _evidence(self._catalogue, self._comparison, whole)
+        return () if whole is None else self._evidence(whole)
 
     @cached_property
     def bloc_weights(self) -> tuple[float, ...]:
@@ -65,81 +72,74 @@ class CatalogueRelation(Relation):
         return tuple(float(weights[groups[place]]) if place in groups else 0.0 for place in places)
 
     @cached_property
+    def presumed(self) -> tuple[Presumed, ...]:
+        blocs = [bloc.evidence for bloc in self.blocs]
+        return most_useful(self.certification, blocs, self.evidence, self.bloc_weights, self._catalogue.settings)
+
+    @cached_property
     def why(self) -> Mapping[str, str]:
-        return reasons(self._catalogue, self._comparison, self._place, self.blocs, self.evidence)
+        return reasons(self._catalogue, self._comparison, self._dossier, self._place, self)
 
+    @cached_property
+    def _shown(self) -> Mapping[int, list[int]]:
+        """The hits to show, by group, best first."""
+        pair = np.array([self._dossier]), np.array([self._place])
+        _, hits = shown_evidence(self._catalogue, self._comparison, *pair)
+        shown: dict[int, list[int]] = {}
+        groups = self._catalogue.texts.group[self._comparison.hits.place[hits]]
+        for group, hit in zip(groups.tolist(), hits.tolist(), strict=True):
+            shown.setdefault(group, []).append(hit)
+        return shown
 
-def _bloc_result(catalogue: IndexedCatalogue, comparison: Comparison, bloc: Bloc, group: int | None) -> BlocResult:
-    if group is None:
-        return BlocResult(code=bloc.code, title=bloc.title, state="inconnu", coverage=0.0)
-    evidence = _evidence(catalogue, comparison, group)
-    return BlocResult(
-        code=bloc.code,
-        title=bloc.title,
-        state=_state(catalogue, comparison, group, evidence),
-        coverage=round(float(comparison.group_coverage[group]), 4),
-        evidence=evidence,
-    )
-
-
-def _state(
-    catalogue: IndexedCatalogue, comparison: Comparison, group: int, evidence: tuple[Evidence, ...]
-) -> BlocState:
-    """oui: enough of the bloc surely reached, in enough different words; never by presumed activities."""
-    if not any(not one.presumed for one in evidence):
-        return "inconnu" if not any(comparison.told.described) else "partiel" if evidence else "non"
-    hits, shares, texts = comparison.hits, catalogue.settings.bloc, catalogue.texts
-    sure = [
-        hit
-        for hit in hits.inside(texts.group_start[group], texts.group_end[group])
-        if hits.score[hit] >= catalogue.settings.evidence.sure and not _statement(comparison, hit).presumed
-    ]
-    parts = int(texts.group_parts[group])
-    reached = len({int(hits.place[hit]) for hit in sure})
-    enough = reached > 0 and reached >= shares.yes_share * parts
-    words = {
-        word
-        for hit in sure
-        for word in _statement(comparison, hit).telling.intersection(texts.stems[texts.text[hits.place[hit]]])
-    }
-    return "oui" if enough and (parts == 1 or len(words) >= shares.yes_words) else "partiel"
-
-
-def _evidence(catalogue: IndexedCatalogue, comparison: Comparison, group: int) -> tuple[Evidence, ...]:
-    """The best sentences for each competency (for the bloc, where a label or an activity was met), best first."""
-    texts, hits = catalogue.texts, comparison.hits
-    best: dict[tuple[str, str, int], int] = {}
-    for hit in hits.inside(texts.group_start[group], texts.group_end[group]):
-        statement = _statement(comparison, hit)
-        key = (texts.codes[hits.place[hit]], statement.sentence, statement.experience)
-        if key not in best or hits.score[hit] > hits.score[best[key]]:
-            best[key] = hit
-    found = [
-        (
-            code,
-            Evidence(
-                experience=experience,
-                activity=sentence,
-                competency=texts.said[hits.place[hit]],
-                score=round(float(hits.score[hit]), 2),
-                terms=_shared_words(_statement(comparison, hit), texts.stems[texts.text[hits.place[hit]]]),
-                presumed=_statement(comparison, hit).presumed,
-            ),
+    def _bloc_result(self, bloc: Bloc, group: int | None) -> BlocResult:
+        if group is None:
+            return BlocResult(code=bloc.code, title=bloc.title, state="inconnu", coverage=0.0)
+        evidence = self._evidence(group)
+        return BlocResult(
+            code=bloc.code,
+            title=bloc.title,
+            state=self._state(group, evidence),
+            coverage=round(self._comparison.groups.of(self._dossier, group), 4),
+            evidence=evidence,
         )
-        for (code, sentence, experience), hit in best.items()
-    ]
-    found.sort(key=lambda one: (one[1].presumed, -one[1].score, one[0], one[1].activity, one[1].experience))
-    shown: Counter[str] = Counter()
-    kept: list[Evidence] = []
-    for code, evidence in found:
-        shown[code] += 1
-        if shown[code] <= catalogue.settings.evidence.per_competency:
-            kept.append(evidence)
-    return tuple(kept)
 
+    def _state(self, group: int, evidence: Sequence[Evidence]) -> BlocState:
+        """oui: enough of the bloc surely reached, in enough different words; never by presumed activities."""
+        if not any(not one.presumed for one in evidence):
+            return "inconnu" if not self._comparison.described[self._dossier] else "partiel" if evidence else "non"
+        hits, texts, settings = self._comparison.hits, self._catalogue.texts, self._catalogue.settings
+        _, inside = hits.inside(np.array([self._dossier]), texts.group_start[[group]], texts.group_end[[group]])
+        sure = [
+            hit
+            for hit in inside.tolist()
+            if hits.score[hit] >= settings.evidence.sure and not self._statement(hit).presumed
+        ]
+        parts = int(texts.group_parts[group])
+        reached = len({int(hits.place[hit]) for hit in sure})
+        enough = reached > 0 and reached >= settings.bloc.yes_share * parts
+        words = {word for hit in sure for word in self._statement(hit).telling.intersection(self._text(hit))}
+        return "oui" if enough and (parts == 1 or len(words) >= settings.bloc.yes_words) else "partiel"
 
-def _statement(comparison: Comparison, hit: int) -> Statement:
-    return comparison.told.statements[int(comparison.hits.statement[hit])]
+    def _evidence(self, group: int) -> tuple[Evidence, ...]:
+        return tuple(self._piece(hit) for hit in self._shown.get(group, ()))
+
+    def _piece(self, hit: int) -> Evidence:
+        hits, statement = self._comparison.hits, self._statement(hit)
+        return Evidence(
+            experience=statement.experience,
+            activity=statement.sentence,
+            competency=self._catalogue.texts.said[hits.place[hit]],
+            score=float(hits.score[hit].round(2)),
+            terms=_shared_words(statement, self._text(hit)),
+            presumed=statement.presumed,
+        )
+
+    def _statement(self, hit: int) -> Statement:
+        return self._comparison.telling.statements[int(self._comparison.hits.statement[hit])]
+
+    def _text(self, hit: int) -> tuple[str, ...]:
+        texts = self._catalogue.texts
+        return texts.stems[int(texts.text[self._comparison.hits.place[hit]])]
 
 
 def _shared_words(statement: Statement, text: tuple[str, ...]) -> tuple[str, ...]:

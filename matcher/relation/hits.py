@@ -7,90 +7,90 @@ from dataclasses import dataclass
 import numpy as np
 
 from matcher.relation.catalogue import IndexedCatalogue
-from matcher.relation.told import Told
-from matcher.sparse import Floats, Ints
+from matcher.relation.telling import Telling
+from matcher.relation.vectors import Near
+from matcher.sparse import Flags, Floats, Ints, Rows, ranges
 
 _JUST_BELOW = 0.01
 
 
 @dataclass(frozen=True)
 class Hits:
-    """Parallel arrays, sorted by place.
+    """Parallel arrays, by dossier, then by place.
 
-    ``statement``: index in Told.statements. ``place``: index in CatalogueTexts. ``score``: likeness, from the threshold
-    ``to_confirm`` up. ``credit``: how much of the place is covered, 0 to 1.
+    ``statement``: index in Telling.statements. ``place``: index in CatalogueTexts. ``score``: likeness, from the
+    threshold ``to_confirm`` up. ``credit``: how much of the place is covered, 0 to 1. ``key``: dossier and place in one
+    number, as ``span`` makes it.
     """
 
     statement: Ints
     place: Ints
     score: Floats
     credit: Floats
+    key: Ints
+    places: int
 
-    def inside(self, start: int, end: int) -> range:
-        """The hits on the places from ``start`` to ``end`` (excluded)."""
-        first, last = np.searchsorted(self.place, [start, end]).tolist()
-        return range(first, last)
+    def inside(self, dossier: Ints, start: Ints, end: Ints) -> tuple[Ints, Ints]:
+        """The hits of each dossier on its places from ``start`` to ``end`` (excluded): (which range, which hit)."""
+        first, last = (np.searchsorted(self.key, dossier * self.places + place) for place in (start, end))
+        return ranges(first, last)
 
 
-def find_hits(catalogue: IndexedCatalogue, told: Told) -> Hits:
+def find_hits(catalogue: IndexedCatalogue, telling: Telling) -> Hits:
     """Every statement near enough to a text, less what the person says was not done in the same experience."""
     thresholds, shares = catalogue.settings.evidence, catalogue.settings.bloc
-    statement, text, score = _near(catalogue, [one.stems for one in told.statements])
-    kept = np.flatnonzero(~_refused(catalogue, told, statement, text))
+    near = _by_shared_words(catalogue, near_texts(catalogue, telling.queries))
+    by_query = Rows.of_cells(near.query, near.text, near.score, len(telling.queries))
+    statement, cell = by_query.spread(telling.query)
+    text, score = by_query.columns[cell], by_query.values[cell]
+    kept = np.flatnonzero(~_refused(catalogue, telling, statement, text))
     statement, text, score = statement[kept], text[kept], score[kept]
-    score, kept = _by_shared_words(catalogue, told, statement, text, score)
-    statement, text, score = statement[kept], text[kept], score[kept]
-    presumed = np.array([one.presumed for one in told.statements], dtype=bool)[statement]
     credit = np.where(
-        presumed, shares.presumed_credit, np.where(score >= thresholds.sure, 1.0, shares.to_confirm_credit)
+        telling.presumed[statement],
+        shares.presumed_credit,
+        np.where(score >= thresholds.sure, 1.0, shares.to_confirm_credit),
     )
     hit, cell = catalogue.places_of_text.spread(text)
-    place_of_hit = catalogue.places_of_text.columns[cell]
-    order = np.argsort(place_of_hit, kind="stable")
+    place, places = catalogue.places_of_text.columns[cell], len(catalogue.texts.text)
+    key = telling.dossier[telling.experience[statement[hit]]] * places + place
+    order = np.argsort(key, kind="stable")
     hit = hit[order]
-    return Hits(statement[hit], place_of_hit[order], score[hit], credit[hit])
+    return Hits(statement[hit], place[order], score[hit], credit[hit], key[order], places)
 
 
-def _near(catalogue: IndexedCatalogue, queries: list[tuple[str, ...]]) -> tuple[Ints, Ints, Floats]:
-    """Pairs (query, text) whose likeness reaches ``to_confirm``, with their likeness."""
-    found = [(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))]
-    weighed = [catalogue.vocabulary.direction(query) for query in queries]
-    for first, likeness in catalogue.text_likeness.compare(weighed):
-        query, text = np.nonzero(likeness >= catalogue.settings.evidence.to_confirm)
-        found.append((query + first, text, np.minimum(likeness[query, text], 1.0)))
-    query, text, score = (np.concatenate(columns) for columns in zip(*found, strict=True))
-    return query, text, score
+def near_texts(catalogue: IndexedCatalogue, queries: list[tuple[str, ...]]) -> Near:
+    """Pairs (query, text) whose likeness reaches ``to_confirm``, with the telling words they share."""
+    asked = catalogue.vocabulary.directions(queries)
+    return catalogue.text_likeness.near(asked, catalogue.settings.evidence.to_confirm, catalogue.vocabulary.telling)
 
 
-def _by_shared_words(
-    catalogue: IndexedCatalogue, told: Told, statement: Ints, text: Ints, score: Floats
-) -> tuple[Floats, Ints]:
-    """Scores, and which pairs to keep: likeness that rests on too few telling words may suggest, but never prove."""
+def _by_shared_words(catalogue: IndexedCatalogue, near: Near) -> Near:
+    """Likeness that rests on too few telling words may suggest, but never prove; on none, it is nothing."""
     thresholds = catalogue.settings.evidence
-    shared = np.array(
-        [
-            len(told.statements[one].telling.intersection(catalogue.texts.stems[other]))
-            for one, other in zip(statement.tolist(), text.tolist(), strict=True)
-        ],
-        dtype=np.int64,
-    )
-    few = shared < thresholds.shared_terms
-    capped: Floats = np.where(few, np.minimum(score, thresholds.sure - _JUST_BELOW), score)
-    return capped, np.flatnonzero((shared > 0) & (~few | (score >= thresholds.few_terms)))
+    few = near.shared < thresholds.shared_terms
+    capped = np.where(few, np.minimum(near.score, thresholds.sure - _JUST_BELOW), near.score)
+    kept = np.flatnonzero((near.shared > 0) & (~few | (near.score >= thresholds.few_terms)))
+    return Near(near.query[kept], near.text[kept], capped[kept], near.shared[kept])
 
 
-def _refused(catalogue: IndexedCatalogue, told: Told, statement: Ints, text: Ints) -> Ints:
+def _refused(catalogue: IndexedCatalogue, telling: Telling, statement: Ints, text: Ints) -> Flags:
     """For each pair: whether the text is near to, or holds all the words of, something the experience leaves out."""
-    refusals = [(index, one) for index, ones in enumerate(told.refused) for one in ones]
     refused = np.zeros(len(statement), dtype=bool)
+    refusals = telling.refusals()
     if not refusals:
         return refused
-    query, near, _ = _near(catalogue, [one for _, one in refusals])
-    forbidden = {(refusals[place][0], other) for place, other in zip(query.tolist(), near.tolist(), strict=True)}
-    for place, (one, other) in enumerate(zip(statement.tolist(), text.tolist(), strict=True)):
-        experience = told.statements[one].experience
-        words = set(catalogue.texts.stems[other])
-        refused[place] = (experience, other) in forbidden or any(
-            words.issuperset(one) for one in told.refused[experience]
-        )
+    near = near_texts(catalogue, [one for _, one in refusals])
+    forbidden = {
+        (refusals[place][0], other) for place, other in zip(near.query.tolist(), near.text.tolist(), strict=True)
+    }
+    left_out: dict[int, list[frozenset[str]]] = {}
+    for experience, one in refusals:
+        left_out.setdefault(experience, []).append(frozenset(one))
+    experiences = telling.experience[statement]
+    concerned = np.flatnonzero(np.isin(experiences, list(left_out)))
+    for pair, experience, other in zip(
+        concerned.tolist(), experiences[concerned].tolist(), text[concerned].tolist(), strict=True
+    ):
+        words = catalogue.texts.stems[other]
+        refused[pair] = (experience, other) in forbidden or any(one.issubset(words) for one in left_out[experience])
     return refused

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from matcher.model.certification import Certification
 from matcher.model.report import BlocResult, Evidence
 from matcher.relation.jobs import JobDistance
+from matcher.relation.presumed import Presumed
 
 METIER, ACTIVITES, COUVERTURE, NIVEAU, PROJET = PARTS = ("metier", "activites", "couverture", "niveau", "projet")
 """The named parts of a relation, in the order they are shown."""
@@ -19,7 +20,8 @@ class Relation(ABC):
     """One certification held against a dossier.
 
     ``values``: by part, from 0 to 1. ``counted``: the parts about which the dossier says something; the weight of the
-    others (no project told…) goes to these, for every certification alike. ``related_experiences`` are indexes.
+    others (no project told…) goes to these, for every certification alike. ``related_experiences`` are indexes, as
+    ``far_experiences``: those whose job is known, and far from the certification's.
     ``blocs_known``: some bloc has a text. ``described``: some experience tells its activities. ``foreign``: described,
     nothing touched, no experience related, and jobs far apart; it alone may lead to a refusal. ``likeness``: share
     of what is told that the certification says too, for ties. ``named``: the dossier names the certification.
@@ -30,6 +32,7 @@ class Relation(ABC):
     values: Mapping[str, float]
     counted: frozenset[str]
     related_experiences: tuple[int, ...]
+    far_experiences: tuple[int, ...]
     blocs_known: bool
     coverage: float
     job_distance: JobDistance
@@ -60,11 +63,9 @@ class Relation(ABC):
         return (1.0,) * len(self.blocs)
 
     @property
-    def blocs_touched(self) -> int | None:
-        """How many blocs have some evidence of the person's own; None where nothing is known of them."""
-        if not self.blocs_known:
-            return None
-        return sum(any(not one.presumed for one in bloc.evidence) for bloc in self.blocs)
+    def presumed(self) -> tuple[Presumed, ...]:
+        """The activities presumed from jobs that are most worth asking about, the best first."""
+        return ()
 
     @property
     def sentences(self) -> int:
@@ -75,7 +76,8 @@ class Relation(ABC):
 
 @dataclass(frozen=True)
 class Relations:
-    """The shortlist, best first: the certifications nearest to the dossier, then those that it only names."""
+    """The shortlist, best first: the certifications nearest to the dossier, the other versions of these, then those
+    that it only names."""
 
     shortlist: tuple[Relation, ...]
     described: bool

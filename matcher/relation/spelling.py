@@ -28,13 +28,14 @@ class Spelling:
                 for short in _without_one(stem):
                     self._shortened[short].add(stem)
         self.repaired = lru_cache(maxsize=50_000)(self._repaired)
+        self._repaired_term = lru_cache(maxsize=50_000)(lambda term: Term(self.repaired(term.stem), term.word))
 
     def terms(self, found: Iterable[Term]) -> tuple[Term, ...]:
         """The terms with their stems repaired; the words stay as they were written."""
-        return tuple([Term(self.repaired(term.stem), term.word) for term in found])
+        return tuple([term if term.stem in self._known else self._repaired_term(term) for term in found])
 
     def stems(self, found: Iterable[str]) -> tuple[str, ...]:
-        return tuple([self.repaired(stem) for stem in found])
+        return tuple([stem if stem in self._known else self.repaired(stem) for stem in found])
 
     def _repaired(self, stem: str) -> str:
         """The known stem meant, or the stem as it is."""

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from matcher.model.dossier import Dossier, Experience
+from matcher.reading.synonyms import Synonyms
 from matcher.relation.spelling import AS_WRITTEN, Spelling
 from matcher.text import LONGEST, VAGUE, Term, stems, terms
 
 Stems = tuple[str, ...]
 
+NO_SYNONYMS = Synonyms()
 _MOST_STATEMENTS = 400
 _SENTENCES = re.compile(r"[.;!?…]+(?=\s|$)|[\n\r•▪●◦‣►✓]+|(?:^|\s)[-–—*]+\s")
 _TURNS = re.compile(r"\b(?:mais|puis|cependant|en revanche)\b", re.IGNORECASE)
@@ -33,13 +36,10 @@ class Statement:
     experience: int
     sentence: str
     terms: tuple[Term, ...]
+    stems: Stems
     presumed: bool = False
 
-    @cached_property
-    def stems(self) -> Stems:
-        return tuple([term.stem for term in self.terms])
-
-    @cached_property
+    @property
     def telling(self) -> frozenset[str]:
         return frozenset(self.stems) - VAGUE
 
@@ -50,15 +50,23 @@ class Told:
 
     ``titles``: stems of the job title. ``documents``: stems of the title and of what was done. ``refused``: what was
     not done. ``described``: whether activities are told, with enough telling words (those of the title included).
-    ``words``: for each stem, a word of the person's that gave it.
     """
 
+    dossier: Dossier
     statements: tuple[Statement, ...]
     titles: tuple[Stems, ...]
     documents: tuple[Stems, ...]
     refused: tuple[tuple[Stems, ...], ...]
     described: tuple[bool, ...]
-    words: Mapping[str, str]
+    spelling: Spelling
+
+    @cached_property
+    def words(self) -> dict[str, str]:
+        """For each stem the shortest word of the person's that gave it, whatever the order of the experiences."""
+        experiences = self.dossier.experiences
+        texts = (text for experience in experiences for text in (experience.title, *experience.activities))
+        found = {(len(word), word.lower(), stem) for text in texts for stem, word in self.spelling.terms(terms(text))}
+        return {stem: word for _, word, stem in sorted(found, reverse=True)}
 
 
 def read_told(
@@ -66,18 +74,23 @@ def read_told(
     presumed: Mapping[int, Sequence[str]],
     described_terms: int,
     spelling: Spelling = AS_WRITTEN,
+    synonyms: Synonyms = NO_SYNONYMS,
 ) -> Told:
-    """Cut the activities into statements. ``presumed``: activities taken from the job, by experience index."""
+    """Cut the activities into statements. ``presumed``: activities taken from the job, by experience index.
+
+    A sentence that says something in everyday words makes a second statement, in the words of the referentials.
+    """
     titles = tuple(spelling.stems(stems(experience.title)) for experience in dossier.experiences)
-    read = [_read(index, experience, spelling) for index, experience in enumerate(dossier.experiences)]
+    read = [_read(index, experience, spelling, synonyms) for index, experience in enumerate(dossier.experiences)]
     supposed = [
-        Statement(index, text, terms(text), presumed=True)
+        Statement(index, text, terms(text), stems(text), presumed=True)
         for index, texts in sorted(presumed.items())
         for text in texts
     ]
     return Told(
+        dossier=dossier,
         statements=tuple(statement for own, _, _ in read for statement in own)
-        + tuple(one for one in supposed if one.telling),
+        + tuple(one for one in supposed if tells(one.stems)),
         titles=titles,
         documents=tuple(title + done for title, (_, done, _) in zip(titles, read, strict=True)),
         refused=tuple(tuple(refused) for _, _, refused in read),
@@ -85,7 +98,7 @@ def read_told(
             tells(done) and len({*title, *done} - VAGUE) >= described_terms
             for title, (_, done, _) in zip(titles, read, strict=True)
         ),
-        words=_words(dossier, spelling),
+        spelling=spelling,
     )
 
 
@@ -94,22 +107,38 @@ def tells(found: Sequence[str]) -> bool:
     return not VAGUE.issuperset(found)
 
 
-def _read(index: int, experience: Experience, spelling: Spelling) -> tuple[list[Statement], Stems, list[Stems]]:
+def _read(
+    index: int, experience: Experience, spelling: Spelling, synonyms: Synonyms
+) -> tuple[list[Statement], Stems, list[Stems]]:
     """The statements of one experience, the stems of all that was done, and what was not done."""
     own: dict[Stems, Statement] = {}
     done: list[str] = []
-    refused = [spelling.stems(stems(sentence)) for text in experience.not_done for sentence in _sentences(text)]
-    for sentence in [sentence for text in experience.activities for sentence in _sentences(text)]:
+    refused = [found for text in experience.not_done for found in _refusals(_sentences(text), spelling, synonyms)]
+    for sentence in dict.fromkeys(sentence for text in experience.activities for sentence in _sentences(text)):
         clauses = list(_clauses(sentence))
-        refused += [spelling.stems(stems(clause)) for clause, is_done in clauses if not is_done]
+        refused += _refusals((clause for clause, is_done in clauses if not is_done), spelling, synonyms)
         positive = [clause for clause, is_done in clauses if is_done]
-        whole = Statement(index, sentence, spelling.terms(terms(", ".join(positive))))
-        parts = [Statement(index, sentence, spelling.terms(terms(clause))) for clause in positive]
-        for statement in [whole, *(part for part in parts if len(set(part.stems)) > 1)]:
-            if statement.telling and len(own) < _MOST_STATEMENTS:
+        parts = [spelling.terms(terms(clause)) for clause in positive]
+        whole = _statement(index, sentence, tuple(chain.from_iterable(parts)))
+        clauses_told = [_statement(index, sentence, part) for part in parts] if len(parts) > 1 else []
+        told = [whole, *(part for part in clauses_told if len(set(part.stems)) > 1)]
+        reworded = [_statement(index, sentence, synonyms.reworded(one.terms)) for one in told]
+        for statement in (*told, *reworded):
+            if tells(statement.stems) and len(own) < _MOST_STATEMENTS:
                 own.setdefault(statement.stems, statement)
         done += whole.stems
-    return list(own.values()), tuple(done), [found for found in refused if tells(found) or len(set(found)) > 1]
+    return list(own.values()), tuple(done), refused
+
+
+def _refusals(said: Iterable[str], spelling: Spelling, synonyms: Synonyms) -> list[Stems]:
+    """What was not done, as it is said and in the words of the referentials."""
+    told = [spelling.terms(terms(one)) for one in said]
+    found = [tuple([term.stem for term in one]) for each in told for one in (each, synonyms.reworded(each))]
+    return [one for one in dict.fromkeys(found) if tells(one) or len(set(one)) > 1]
+
+
+def _statement(experience: int, sentence: str, found: tuple[Term, ...]) -> Statement:
+    return Statement(experience, sentence, found, tuple([term.stem for term in found]))
 
 
 def _clauses(sentence: str) -> Iterator[tuple[str, bool]]:
@@ -125,13 +154,6 @@ def _clauses(sentence: str) -> Iterator[tuple[str, bool]]:
             elif _SUBJECT.match(clause):
                 is_done = True
             yield clause.strip(), is_done
-
-
-def _words(dossier: Dossier, spelling: Spelling) -> dict[str, str]:
-    """For each stem its shortest word, whatever the order of the experiences."""
-    texts = (text for experience in dossier.experiences for text in (experience.title, *experience.activities))
-    found = {(len(word), word.lower(), stem) for text in texts for stem, word in spelling.terms(terms(text))}
-    return {stem: word for _, word, stem in sorted(found, reverse=True)}
 
 
 def _sentences(text: str) -> Iterator[str]:

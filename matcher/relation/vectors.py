@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import log, sqrt
+from typing import NamedTuple
 
 import numpy as np
 
-from matcher.sparse import Floats, Ints, Rows
+from matcher.sparse import Flags, Floats, Ints, Rows
 from matcher.text import VAGUE
 
 Stems = Sequence[str]
-Weighed = tuple[list[int], list[float]]
-"""Places of stems in a vocabulary, and a weight for each."""
 
-_CELLS_AT_ONCE = 4_000_000
-_SATURATION = 1.2
-_LENGTH_PENALTY = 0.75
+_CELLS_AT_ONCE = 500_000
 
 
 class Vocabulary:
@@ -34,34 +30,54 @@ class Vocabulary:
         counts = np.fromiter(found.values(), dtype=np.float64, count=len(found))
         factors = np.array([vague_weight if stem in VAGUE else 1.0 for stem in found], dtype=np.float64)
         self.weights: Floats = np.log1p(len(texts) / counts) * factors
+        self.telling: Flags = np.array([stem not in VAGUE for stem in found], dtype=bool)
         self._unseen = float(np.log1p(len(texts)))
 
-    def direction(self, stems: Stems) -> Weighed:
-        """Known stems of a text with its weights, so that the whole text has length 1."""
-        known, weights, unseen = self._weighed(stems)
-        size = sqrt(sum(weight**2 for weight in weights) + sum(weight**2 for weight in unseen)) or 1.0
-        return known, [weight / size for weight in weights]
+    def directions(self, texts: Sequence[Stems]) -> Rows:
+        """[texts]: their known stems, with weights such that each whole text has length 1."""
+        owners, stems, weights = self._weighed(texts)
+        lengths = np.sqrt(np.bincount(owners, weights**2, minlength=len(texts)))
+        return self._known(owners, stems, weights, lengths)
 
-    def shares(self, stems: Stems) -> Weighed:
-        """Known stems of a text with the share of the text that each makes; with the unseen ones they add up to 1."""
-        known, weights, unseen = self._weighed(stems)
-        size = sum(weights) + sum(unseen) or 1.0
-        return known, [weight / size for weight in weights]
+    def shares(self, texts: Sequence[Stems]) -> Rows:
+        """[texts]: their known stems, with the share of the text that each makes; with the unseen ones they add up to
+        1."""
+        owners, stems, weights = self._weighed(texts)
+        sizes: Floats = np.bincount(owners, weights, minlength=len(texts)).astype(np.float64, copy=False)
+        return self._known(owners, stems, weights, sizes)
 
-    def _weighed(self, stems: Stems) -> tuple[list[int], list[float], list[float]]:
-        """Known stems, their weights, and the weights of those that no text holds."""
-        known: list[int] = []
-        weights: list[float] = []
-        unseen: list[float] = []
-        for stem, count in Counter(stems).items():
-            place = self.ids.get(stem)
-            often = 1.0 + log(count)
-            if place is None:
-                unseen.append(often * self._unseen)
-            else:
-                known.append(place)
-                weights.append(often * float(self.weights[place]))
-        return known, weights, unseen
+    def _known(self, owners: Ints, stems: Ints, weights: Floats, sizes: Floats) -> Rows:
+        known = np.flatnonzero(stems < len(self.ids))
+        owners = owners[known]
+        starts = np.searchsorted(owners, np.arange(len(sizes) + 1))
+        return Rows(starts, stems[known], weights[known] / np.where(sizes > 0, sizes, 1.0)[owners])
+
+    def _weighed(self, texts: Sequence[Stems]) -> tuple[Ints, Ints, Floats]:
+        """The different stems of each text, in the order of the texts: (place of the text, of the stem, weight).
+
+        A stem keeps the place of its first occurrence: sums over a text are then the same beside any other texts.
+        """
+        ids, size = self.ids, len(self.ids)
+        unseen: dict[str, int] = {}
+        found = [
+            ids[stem] if stem in ids else size + unseen.setdefault(stem, len(unseen)) for text in texts for stem in text
+        ]
+        owners = np.repeat(np.arange(len(texts)), np.array([len(text) for text in texts], dtype=np.int64))
+        stems = np.array(found, dtype=np.int64)
+        _, first, counts = np.unique(owners * (size + len(unseen)) + stems, return_index=True, return_counts=True)
+        order = np.argsort(first)
+        first, counts = first[order], counts[order]
+        weights = np.append(self.weights, self._unseen)[np.minimum(stems[first], size)]
+        return owners[first], stems[first], (1.0 + np.log(counts)) * weights
+
+
+class Near(NamedTuple):
+    """Queries and texts that are near, by query then text. ``shared``: how many of the stems asked about they share."""
+
+    query: Ints
+    text: Ints
+    score: Floats
+    shared: Ints
 
 
 class Postings:
@@ -71,27 +87,45 @@ class Postings:
         self._by_stem = by_stem
         self._texts = texts
 
-    def compare(self, queries: Sequence[Weighed]) -> Iterator[tuple[int, Floats]]:
-        """Products of each query with every text: yields (first query, array [queries, texts]) piece by piece."""
-        step = max(1, _CELLS_AT_ONCE // max(1, self._texts))
-        for first in range(0, len(queries), step):
-            yield first, self._products(queries[first : first + step])
-
-    def compare_all(self, queries: Sequence[Weighed]) -> Floats:
-        """All at once: array [queries, texts]."""
-        pieces = [piece for _, piece in self.compare(queries)]
+    def compare(self, queries: Rows) -> Floats:
+        """Products of each query with every text: [queries, texts]."""
+        pieces = [piece.products for piece in self._pieces(queries)]
         return np.concatenate(pieces) if pieces else np.zeros((0, self._texts))
 
-    def _products(self, queries: Sequence[Weighed]) -> Floats:
-        owners = np.repeat(np.arange(len(queries)), [len(stems) for stems, _ in queries])
-        stems = np.array([stem for known, _ in queries for stem in known], dtype=np.int64)
-        weights = np.array([weight for _, known in queries for weight in known], dtype=np.float64)
-        cell, posting = self._by_stem.spread(stems)
-        keys = owners[cell] * self._texts + self._by_stem.columns[posting]
-        products = weights[cell] * self._by_stem.values[posting]
-        size = len(queries) * self._texts
-        summed: Floats = np.bincount(keys, products, minlength=size).astype(np.float64, copy=False)
-        return summed.reshape(len(queries), self._texts)
+    def near(self, queries: Rows, least: float, asked: Flags) -> Near:
+        """The pairs whose product is ``least`` or more. ``asked``, by stem: whether to count it where it is shared."""
+        found = [Near(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0), np.zeros(0, np.int64))]
+        for piece in self._pieces(queries):
+            products = piece.products.ravel()
+            pairs = np.flatnonzero(products >= least)
+            query, text = np.divmod(pairs, self._texts)
+            added = np.flatnonzero(products[piece.added_to] >= least)
+            added = added[asked[queries.columns[piece.cell[added]]]]
+            shared = np.bincount(np.searchsorted(pairs, piece.added_to[added]), minlength=len(pairs))
+            found.append(Near(query + piece.first, text, np.minimum(products[pairs], 1.0), shared))
+        return Near(*(np.concatenate(columns) for columns in zip(*found, strict=True)))
+
+    def _pieces(self, queries: Rows) -> Iterator[_Piece]:
+        """A few queries at a time, for the memory they take."""
+        step = max(1, _CELLS_AT_ONCE // max(1, self._texts))
+        for first in range(0, queries.count, step):
+            picked = np.arange(first, min(first + step, queries.count))
+            query, cells = queries.spread(picked)
+            cell, posting = self._by_stem.spread(queries.columns[cells])
+            added_to = query[cell] * self._texts + self._by_stem.columns[posting]
+            amounts = queries.values[cells[cell]] * self._by_stem.values[posting]
+            products = np.bincount(added_to, amounts, minlength=len(picked) * self._texts)
+            shaped = products.astype(np.float64, copy=False).reshape(len(picked), self._texts)
+            yield _Piece(first, shaped, added_to, cells[cell])
+
+
+class _Piece(NamedTuple):
+    """The products of some queries from ``first`` on; what was added up: its places in them, and its query cells."""
+
+    first: int
+    products: Floats
+    added_to: Ints
+    cell: Ints
 
 
 @dataclass(frozen=True)
@@ -110,11 +144,11 @@ class Corpus:
         cells = weights / np.where(lengths > 0, lengths, 1.0)[self.rows]
         return Postings(Rows.of_cells(self.stems, self.rows, cells, len(vocabulary.ids)), self.texts)
 
-    def share_postings(self, vocabulary: Vocabulary) -> Postings:
+    def share_postings(self, vocabulary: Vocabulary, saturation: float, length_penalty: float) -> Postings:
         """For whole certifications, as BM25 has it: products with queries that add up to 1 are the share, 0 to 1, of
         what the query says that the text says too; a word often said counts fully, one lost in a long text less."""
         lengths = np.bincount(self.rows, self.counts, minlength=self.texts)
         usual = lengths.mean() if self.texts else 1.0
-        damping = _SATURATION * (1.0 - _LENGTH_PENALTY + _LENGTH_PENALTY * lengths / (usual or 1.0))
+        damping = saturation * (1.0 - length_penalty + length_penalty * lengths / (usual or 1.0))
         cells = self.counts / (self.counts + damping[self.rows])
         return Postings(Rows.of_cells(self.stems, self.rows, cells, len(vocabulary.ids)), self.texts)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from matcher.model.report import BlocResult, BlocState, Evidence, Finding, Match
 from matcher.reading.masking import mask_unions
+from matcher.render.gathered import NameOf
 from matcher.render.page import Page
 from matcher.render.typography import cut, figure, in_force
 from matcher.render.wording import (
@@ -38,10 +39,7 @@ _PARTS_SHOWN = 3
 _ALERT = ("warning", "not_met")
 _VIGILANCE = ("!", "vigilance")
 _CODE = re.compile(r"[A-Z]{1,4}[\d.]{1,5}|RNCP\w+")
-_OPINION_RULES = "avis."
-
-NameOf = Callable[[int], str]
-"""How the experience of an index is called."""
+OPINION_RULES = "avis."
 
 
 def identity(match: Match) -> str:
@@ -91,7 +89,7 @@ def _support(match: Match) -> list[str]:
         titles = [_name(bloc) for bloc in match.blocs if bloc.state in states]
         if titles:
             told.append(f"{start} : {cut(' ; '.join(titles), _LONGEST_LIST)}")
-    return told or [finding.message for finding in match.findings if finding.rule.startswith(_OPINION_RULES)]
+    return told or [finding.message for finding in match.findings if finding.rule.startswith(OPINION_RULES)]
 
 
 def write_match(page: Page, match: Match, shared: set[str], name_of: NameOf) -> None:
@@ -158,7 +156,7 @@ def finding_key(finding: Finding) -> str:
 
 def write_findings(page: Page, findings: list[Finding]) -> None:
     """The conditions, worst first, each with its source; then, shortly, what is only worth knowing."""
-    findings = [finding for finding in findings if not finding.rule.startswith(_OPINION_RULES)]
+    findings = [finding for finding in findings if not finding.rule.startswith(OPINION_RULES)]
     conditions = [one for one in findings if one.outcome in _ORDER and one.kind != "information"]
     conditions = [one for one in conditions if one.kind == "blocking" or one.outcome != "met"]
     if findings:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from matcher.model.dossier import Dossier, Experience
 from matcher.model.report import ExperienceHours, HoursSummary
 from matcher.reading.masking import mask_unions
-from matcher.render.certification import NameOf
+from matcher.render.gathered import NameOf
 from matcher.render.page import Page
 from matcher.render.typography import between, figure
 from matcher.render.wording import KINDS

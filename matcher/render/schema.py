@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from matcher.model.dossier import Dossier
 from matcher.model.report import Report
+from matcher.model.schema_version import SCHEMA
 
 SCHEMAS: dict[str, type[BaseModel]] = {"dossier": Dossier, "report": Report}
 
@@ -23,4 +24,9 @@ def json_schema(name: str, parts: str = "#/$defs/{model}") -> dict[str, Any]:
     schema = model.model_json_schema(ref_template=parts, mode="validation" if name == "dossier" else "serialization")
     for part in (schema, *schema.get("$defs", {}).values()):
         part.pop("description", None)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": _TITLES[name]}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **schema,
+        "title": _TITLES[name],
+        "version": SCHEMA,
+    }

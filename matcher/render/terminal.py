@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable
 from datetime import date
-from typing import TypeVar
 
 from matcher.model.dossier import Dossier
 from matcher.model.report import Match, Report
-from matcher.questions import urgency
 from matcher.reading.masking import mask_unions
 from matcher.render.certification import (
     OPINION_STYLES,
-    NameOf,
     finding_key,
     identity,
     opinion_and_strength,
@@ -24,15 +20,21 @@ from matcher.render.certification import (
     write_notes,
 )
 from matcher.render.experience_hours import total_hours, write_hours
+from matcher.render.gathered import (
+    NameOf,
+    aimed_match,
+    detailed_matches,
+    documents_of,
+    experience_names,
+    for_which,
+    questions_of,
+)
 from matcher.render.page import Page
 from matcher.render.steps import write_steps
-from matcher.render.typography import cut, long_date
+from matcher.render.typography import long_date
 from matcher.render.wording import OPINIONS, PROCEDURES, regime_sentence
 
 PIPE_WIDTH = 100
-DETAILED = 3
-
-Item = TypeVar("Item")
 Matches = tuple[Match, ...]
 
 
@@ -51,10 +53,10 @@ def report_page(
     day of the law; ``target`` the code aimed at.
     """
     page = Page(width)
-    aimed = _aimed(report.matches, target or (dossier.target if dossier else None))
-    detailed = tuple(match for match in report.matches if match.rank <= DETAILED or match is aimed)
+    wanted = target or (dossier.target if dossier else None)
+    aimed, detailed = aimed_match(report.matches, wanted), detailed_matches(report.matches, wanted)
     others = tuple(match for match in report.matches if match not in detailed)
-    name_of, shared = _names(dossier), _shared_keys(detailed)
+    name_of, shared = experience_names(dossier), _shared_keys(detailed)
     _write_head(page, report, regime, on)
     _write_summary(page, detailed, aimed, shared)
     _write_questions(page, detailed)
@@ -68,20 +70,6 @@ def report_page(
     write_steps(page, report.steps)
     _write_versions(page, report)
     return page
-
-
-def _aimed(matches: Matches, target: str | None) -> Match | None:
-    """The match of the code that the person aims at; none when the target was given in words."""
-    return next((match for match in matches if target in {match.certification, match.rncp}), None) if target else None
-
-
-def _names(dossier: Dossier | None) -> NameOf:
-    def name_of(index: int) -> str:
-        known = dossier is not None and index < len(dossier.experiences)
-        title = mask_unions(dossier.experiences[index].title) if dossier is not None and known else ""
-        return cut(title, 60) or f"expérience {index + 1}"
-
-    return name_of
 
 
 def _write_head(page: Page, report: Report, regime: str | None, on: date | None) -> None:
@@ -110,51 +98,25 @@ def _write_summary(page: Page, matches: Matches, aimed: Match | None, shared: se
 
 
 def _write_questions(page: Page, matches: Matches) -> None:
-    """Each question once: first those that can change an opinion."""
-    asked = _merged((match.rank, question.ask, question.effect) for match in matches for question in match.questions)
+    asked = questions_of(matches)
     if asked:
         page.heading("Questions à poser, dans l'ordre")
-    for number, ask in enumerate(sorted(asked, key=lambda ask: urgency(asked[ask][0])), start=1):
-        effect, ranks = asked[ask]
+    for number, (ask, effect, ranks) in enumerate(asked, start=1):
         page.write(mask_unions(ask), aside=f"{effect}{_for(ranks, matches)}", mark=f"{number}. ")
 
 
 def _write_documents(page: Page, matches: Matches, name_of: NameOf) -> None:
-    wanted = _merged(
-        (match.rank, (document.experience, document.proof), document.why)
-        for match in matches
-        for document in match.documents
-    )
+    wanted = documents_of(matches)
     if wanted:
         page.heading("Documents à demander")
-    for (experience, _), (why, ranks) in sorted(wanted.items(), key=_by_experience):
+    for experience, why, ranks in wanted:
         whose = "" if experience is None else f" — {name_of(experience)}"
         page.write(f"{why}{whose}{_for(ranks, matches)}", mark="☐ ")
 
 
-def _by_experience(item: tuple[tuple[int | None, str], tuple[str, list[int]]]) -> int:
-    experience = item[0][0]
-    return -1 if experience is None else experience
-
-
-Key = TypeVar("Key", bound=Hashable)
-
-
-def _merged(said: Iterable[tuple[int, Key, str]]) -> dict[Key, tuple[str, list[int]]]:
-    """Each thing once, in order of appearance: what was said of it first, and the ranks it was said for."""
-    merged: dict[Key, tuple[str, list[int]]] = {}
-    for rank, key, words in said:
-        ranks = merged.setdefault(key, (words, []))[1]
-        if rank not in ranks:
-            ranks.append(rank)
-    return merged
-
-
 def _for(ranks: list[int], matches: Matches) -> str:
-    """For which targets, when it is not for all."""
-    if len(ranks) == len(matches):
-        return ""
-    return f", {'cibles' if len(ranks) > 1 else 'cible'} {' et '.join(map(str, ranks))}"
+    which = for_which(ranks, matches)
+    return f", {which}" if which else ""
 
 
 def _shared_keys(matches: Matches) -> set[str]:

@@ -16,6 +16,8 @@ _AFTER = re.compile(r"«[ \u00a0]+")
 _THOUSANDS = re.compile(r"(?<![\d-])\d{1,3}(?:[ \u00a0]\d{3})+(?!\d)")
 _UNIT = re.compile(r"(?<=\d)[ \u00a0](?=(?:h|mois|heures?|ans?)\b)")
 _NUMERO = re.compile(r"\bn°[ \u00a0](?=\d)")
+_ISO_DAY = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
+_ISO_MONTH = re.compile(r"(?<![\w-])((?:19|20)\d{2})-(0[1-9]|1[0-2])\b(?!-)")
 # Ces caractères retournent ou cachent le texte d'un terminal.
 _HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
@@ -49,6 +51,18 @@ def long_date(day: date) -> str:
 
 def short_date(day: date) -> str:
     return f"{day:%d/%m/%Y}"
+
+
+def french_dates(text: str) -> str:
+    """The same sentence with 2019-03-05 written 05/03/2019, and 2019-03 written 03/2019."""
+
+    def day(found: re.Match[str]) -> str:
+        try:
+            return short_date(date(int(found[1]), int(found[2]), int(found[3])))
+        except ValueError:
+            return found[0]
+
+    return _ISO_MONTH.sub(r"\2/\1", _ISO_DAY.sub(day, text))
 
 
 def in_force(start: date | None, until: date | None) -> str:

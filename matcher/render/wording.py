@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from matcher.model.dossier import ExperienceKind
+from matcher.model.dossier import ExperienceKind, Responsibility, Situation
 from matcher.model.path import ItemState, StepState
-from matcher.model.report import Procedure, Regime
-from matcher.model.words import BLOC_STATES, OPINIONS, OUTCOMES, STRENGTHS
+from matcher.model.report import Regime
+from matcher.model.words import BLOC_STATES, OPINIONS, OUTCOMES, PROCEDURES, STRENGTHS
 
 __all__ = [
     "BLOC_STATES",
@@ -15,15 +15,12 @@ __all__ = [
     "OPINIONS",
     "OUTCOMES",
     "PROCEDURES",
+    "RESPONSIBILITIES",
+    "SITUATIONS",
     "STRENGTHS",
     "plural",
     "regime_sentence",
 ]
-
-PROCEDURES: dict[Procedure, str] = {
-    "ancienne": "ancienne procédure, auprès du Cnam (hors portail France VAE)",
-    "portail": "portail France VAE",
-}
 
 KINDS: dict[ExperienceKind, str] = {
     "salarie": "salarié",
@@ -60,6 +57,22 @@ CERTIFICATION_KINDS: dict[str, str] = {
     "mastere_specialise": "mastère spécialisé",
     "mba": "MBA",
     "autre": "certification",
+}
+
+SITUATIONS: dict[Situation, str] = {
+    "salarie": "en emploi salarié",
+    "demandeur_emploi": "en recherche d'emploi",
+    "independant": "à son compte",
+    "agent_public": "dans la fonction publique",
+    "inactif": "sans activité",
+    "autre": "autre situation",
+}
+
+RESPONSIBILITIES: dict[Responsibility, str] = {
+    "execution": "travail sur consignes",
+    "autonome": "travail en autonomie",
+    "encadrement": "encadrement d'une équipe",
+    "direction": "direction",
 }
 
 CONFIDENCES = {"verified": "", "to_confirm": "à confirmer", "house": "règle du programme"}

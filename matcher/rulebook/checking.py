@@ -10,6 +10,7 @@ from pathlib import Path
 from matcher.rulebook.contradictions import contradictions, unused_facts
 from matcher.rulebook.examples import example_faults, unshown_outcomes
 from matcher.rulebook.loading import RulebookError, load_rulebook
+from matcher.rulebook.numbering import rules_number
 from matcher.rulebook.ranking_settings import load_ranking_settings
 from matcher.rulebook.rulebook import Origin, Rulebook
 from matcher.rulebook.schema import Parameter, Rule
@@ -45,7 +46,12 @@ def check_rules(folder: Path, today: date) -> RulesCheck:
     useless = [*(one.text for one in found if one.harmless), *unused_facts(book)]
     examples = sum(len(rule.examples) for rule, _ in book.rules)
     versions = sum(len(rule.versions) for rule, _ in book.rules)
-    summary = f"{len(book.rules)} règles, {versions} versions, {len(book.parameters)} paramètres, {examples} exemples"
+    number, to_say = rules_number(folder)
+    useless += [to_say] if to_say else []
+    named = f"Règles {number} : " if number else ""
+    summary = (
+        f"{named}{len(book.rules)} règles, {versions} versions, {len(book.parameters)} paramètres, {examples} exemples"
+    )
     return RulesCheck(faults, (*useless, *_warnings(book, today)), summary)
 
 

@@ -14,7 +14,8 @@ from matcher.rulebook.schema import Block, FactFile, ParameterFile, RuleFile
 
 FACTS = "faits.yaml"
 PARAMETERS = "parametres"
-SETTINGS = frozenset({"classement.yaml"})
+NUMBER = "version.yaml"
+SETTINGS = frozenset({"classement.yaml", NUMBER})
 
 FileModel = TypeVar("FileModel", bound=Block)
 
@@ -62,9 +63,9 @@ def load_rulebook(folder: Path) -> Rulebook:
 
 
 def rules_version(folder: Path) -> str:
-    """One short hash of every file of the folder."""
+    """One short hash of every file of the folder, but for the one that gives it a number."""
     digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*.yaml")):
+    for path in sorted(path for path in folder.rglob("*.yaml") if path.name != NUMBER):
         digest.update(path.relative_to(folder).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

@@ -15,6 +15,7 @@ Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Positive = Annotated[float, Field(gt=0, le=1, allow_inf_nan=False)]
 Points = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
 Amount = Annotated[float, Field(gt=0, le=1_000, allow_inf_nan=False)]
+CecLevel = Annotated[int, Field(ge=3, le=8)]
 Count = Annotated[int, Field(ge=1, le=100_000)]
 
 
@@ -56,6 +57,7 @@ class EvidenceThresholds(Block):
     """Likeness of a sentence and a competency: ``sure`` proves it, ``to_confirm`` suggests it, below is nothing.
 
     With fewer telling words in common than ``shared_terms`` nothing is proved, and ``few_terms`` is needed to suggest.
+    ``asked``: most presumed activities asked about for one certification.
     """
 
     sure: Positive
@@ -63,6 +65,7 @@ class EvidenceThresholds(Block):
     shared_terms: Count
     few_terms: Positive
     per_competency: Count
+    asked: Count
 
     @model_validator(mode="after")
     def _in_order(self) -> EvidenceThresholds:
@@ -94,28 +97,61 @@ class FullLikeness(Block):
 
     activities: Positive
     sentences: Amount
+    share_of_sentences: Share
     project: Positive
 
 
 class JobValues(Block):
-    """Value of the part « metier » by nearness of the ROME codes."""
+    """Value of the part « metier » by nearness of the ROME codes; ``in_text``: of a title found elsewhere than in the
+    certification's own title."""
 
     identical: Share
     close: Share
     same_field: Share
+    in_text: Share
+
+
+class BudgetStep(Block):
+    """A budget, in euros, and the level it suggests from there on."""
+
+    euros: Annotated[float, Field(gt=0, allow_inf_nan=False)]
+    level: CecLevel
+
+
+class LevelHints(Block):
+    """The CEC levels that responsibilities suggest, and what a level is worth by its gap to the one suggested.
+
+    ``by_gap``: for a gap of 0, 1, 2… levels; the last serves beyond. ``unknown``: where either level is not known.
+    """
+
+    execution: CecLevel
+    autonome: CecLevel
+    encadrement: CecLevel
+    direction: CecLevel
+    team: CecLevel
+    budget: tuple[BudgetStep, ...]
+    by_gap: Annotated[tuple[Share, ...], Field(min_length=1)]
+    unknown: Share
 
 
 class TextWeights(Block):
-    """How texts are weighed: vague words, and blocs that many certifications share."""
+    """How texts are weighed: vague words, blocs that many certifications share, the certification's title.
+
+    ``saturation`` and ``length_penalty`` are BM25's k1 and b.
+    """
 
     vague_word: Share
     generic_bloc: Share
+    title: Amount
+    saturation: Amount
+    length_penalty: Share
 
 
 class Diversity(Block):
-    """How many certifications of one group (family, engineer specialities) open the list."""
+    """How many engineer specialities open the list; how alike the titles of two versions are that share their blocs."""
 
     per_group: Count
+    same_title: Positive
 
 
 class RankingSettings(Block):
@@ -129,6 +165,7 @@ class RankingSettings(Block):
     related: RelatedThresholds
     full_likeness: FullLikeness
     job: JobValues
+    levels: LevelHints
     text: TextWeights
     diversity: Diversity
 

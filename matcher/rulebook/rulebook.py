@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -22,6 +23,7 @@ from matcher.rulebook.conditions import (
     read_condition,
 )
 from matcher.rulebook.schema import FactDefinition, Parameter, ParameterVersion, Rule, RuleVersion, Scope, Version
+from matcher.rulebook.sentences import placeholders
 
 FINDING = "finding:"
 """Prefix of a fact that is the outcome of another rule."""
@@ -35,6 +37,7 @@ COUNTED = {
 _COUNT = FactDefinition(type="count", label="nombre de constats")
 _OUTCOME = FactDefinition(type="text", label="constat", values={outcome: outcome for outcome in get_args(Outcome)})
 
+Made = TypeVar("Made")
 AnyVersion = TypeVar("AnyVersion", bound=Version)
 LawKey = tuple[str, Scope, tuple[tuple[str, int], ...]]
 """The rulebook's version, the scope, and which version of each rule and parameter is in force."""
@@ -110,6 +113,13 @@ class RuleInForce:
         return tuple(dict.fromkeys(read))
 
     @cached_property
+    def worded(self) -> tuple[str, ...]:
+        """What its sentences depend on: the facts that it reads, and the names that they use."""
+        sentences = (getattr(self.version, outcome) for outcome in get_args(Outcome))
+        used = (name for sentence in sentences if isinstance(sentence, str) for name in placeholders(sentence))
+        return tuple(dict.fromkeys((*self.facts_read, *used)))
+
+    @cached_property
     def threshold(self) -> dict[str, Any]:
         """What *met* asks, fact by fact: {"related_hours": {"at_least": 1607}}; else what not_met or the scope asks."""
         scope = None if self.not_applicable is None else negated(self.not_applicable)
@@ -177,6 +187,7 @@ class Rulebook:
     rules: tuple[tuple[Rule, Origin], ...]
     version: str
     _laws: dict[LawKey, Law] = field(default_factory=dict, repr=False, compare=False)
+    _kept: dict[tuple[Any, int], Any] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def parameter_by_id(self) -> Mapping[str, Parameter]:
@@ -191,20 +202,42 @@ class Rulebook:
 
     def value(self, parameter_id: str, day: date) -> Any:
         """The value in force on a day. Raises KeyError when no version covers it."""
-        version = self.parameter(parameter_id, day)
-        if version is None:
-            raise KeyError(f"aucune valeur de {parameter_id} au {day}")
-        return version.value
+        key = parameter_id, self._period(day)
+        if key not in self._kept:
+            version = self.parameter(parameter_id, day)
+            if version is None:
+                raise KeyError(f"aucune valeur de {parameter_id} au {day}")
+            self._kept[key] = version.value
+        return self._kept[key]
+
+    def kept(self, make: Callable[..., Made], day: date, *more: str) -> Made:
+        """What is made out of the rules and parameters of a day, once for all the days between two changes."""
+        key = (make, *more), self._period(day)
+        if key not in self._kept:
+            self._kept[key] = make(self, day, *more)
+        made: Made = self._kept[key]
+        return made
 
     def law_on(self, day: date, scope: Scope = "certification") -> Law:
         """The law of a day on one scope; days between two changes share one Law object.
 
         The rules of a dossier read every fact; those of a certification, only the facts of a certification.
         """
+        return self.kept(Rulebook._law, day, scope)
+
+    def _period(self, day: date) -> int:
+        """The number of changes up to a day: nothing differs between two days of the same period."""
+        return bisect_right(self._changes, day)
+
+    @cached_property
+    def _changes(self) -> list[date]:
+        items: list[Rule | Parameter] = [one for one, _ in self.rules] + [one for one, _ in self.parameters]
+        periods = [version.in_force for item in items for version in item.versions]
+        return sorted({day for one in periods for day in (one.from_, one.until) if day is not None})
+
+    def _law(self, day: date, scope: Scope) -> Law:
         rules = [
-            (rule, place)
-            for rule in self._rules_of[scope]
-            if (place := _place_in_force(rule.versions, day)) is not None
+            (rule, place) for rule in self.rules_of(scope) if (place := _place_in_force(rule.versions, day)) is not None
         ]
         values = [
             (parameter.id, place)
@@ -217,10 +250,8 @@ class Rulebook:
             self._laws[key] = Law(key, self._facts_of[scope], in_force_rules)
         return self._laws[key]
 
-    @cached_property
-    def _rules_of(self) -> Mapping[Scope, tuple[Rule, ...]]:
-        scopes: tuple[Scope, ...] = get_args(Scope)
-        return {scope: tuple(rule for rule, _ in self.rules if rule.scope == scope) for scope in scopes}
+    def rules_of(self, scope: Scope) -> tuple[Rule, ...]:
+        return tuple(rule for rule, _ in self.rules if rule.scope == scope)
 
     @cached_property
     def _facts_of(self) -> Mapping[Scope, Mapping[str, FactDefinition]]:

@@ -8,12 +8,13 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.middleware.sessions import SessionMiddleware
 
 from matcher.engine import Matcher
-from matcher.web import api, documentation, login, pages
+from matcher.web import api, documentation, login
 from matcher.web.access_log import AccessLog
 from matcher.web.attempts import Attempts
 from matcher.web.errors import handle_errors
 from matcher.web.gate import Gate
 from matcher.web.headers import SecurityHeaders
+from matcher.web.interview.routes import router as interview_router
 from matcher.web.rendering import FOLDER
 from matcher.web.session import OpenSessions, csrf_checked
 from matcher.web.settings import ServerSettings
@@ -38,7 +39,7 @@ def create_app(matcher: Matcher, settings: ServerSettings | None = None) -> Fast
     app.include_router(api.router)
     app.include_router(documentation.router)
     app.include_router(login.router)
-    app.include_router(pages.router, dependencies=[Depends(csrf_checked)])
+    app.include_router(interview_router, dependencies=[Depends(csrf_checked)])
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
     return app
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.templating import Jinja2Templates
 
-from matcher.render.typography import typeset
+from matcher.reading.masking import mask_unions
+from matcher.render.typography import french_dates, long_date, typeset
 from matcher.web.session import csrf_token, logged_in
 
 FOLDER = Path(__file__).parent
@@ -24,8 +26,20 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters["typeset"] = typeset
+    made.filters |= {
+        "typeset": typeset,
+        "long_date": long_date,
+        "french_dates": french_dates,
+        "slug": slug,
+        "unnamed": mask_unions,
+        "capitalize_first": lambda text: text[:1].upper() + text[1:],
+    }
     return made
+
+
+def slug(path: str) -> str:
+    """A name as an identifier of HTML: "experiences[0].start" → "experiences-0-start"."""
+    return re.sub(r"[^A-Za-z0-9_]+", "-", path).strip("-")
 
 
 def _shared(request: Request) -> dict[str, Any]:

@@ -43,12 +43,21 @@ def test_nothing_said_tells_nothing_apart() -> None:
     assert int(TextRanker([(), *JOBS]).scores(["bilan"]).argmax()) == 1
 
 
-def test_a_likeness_is_brought_to_scale_before_it_is_added() -> None:
-    small, large = np.array([0.0, 0.0, 0.1]), np.array([900.0, 0.0, 0.0])
-    both = fused({"a": small, "b": large}, {"a": 1.0, "b": 1.0})
-    assert both[0] == pytest.approx(both[2])
-    assert both[0] > both[1]
+def test_each_likeness_is_brought_to_the_same_scale() -> None:
+    told = TextRanker(JOBS).likenesses(["je fais le bilan comptable"])
+    assert all(values.mean() == pytest.approx(0) and values.std() == pytest.approx(1) for values in told.values())
+    small, large = np.array([0.0, 0.0, 1.0]), np.array([1.0, 0.0, 0.0])
     assert fused({"a": small, "b": large}, {"a": 2.0, "b": 1.0}).argmax() == 2
+    assert fused({"a": small, "b": large}, {"b": 1.0}).argmax() == 0
+
+
+def test_examples_are_asked_where_words_do_not_suffice() -> None:
+    taught = TextRanker(JOBS, [Example(("Établir le bilan", "Déclarer la TVA", "Tenir la comptabilité"), (2,))])
+    exact, otherwise = (
+        taught.likenesses([text])[TAUGHT] for text in ("Établir le bilan", "un bilan pour la banque chaque année")
+    )
+    assert 0 < np.abs(exact).max() < np.abs(otherwise).max() / 10
+    assert int(taught.scores(["Établir le bilan"]).argmax()) == 0
 
 
 @settings(deadline=None)

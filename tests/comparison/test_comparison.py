@@ -94,6 +94,13 @@ def test_without_a_rulebook_a_rule_keeps_its_id(matcher: Matcher, report: Report
     assert {one.title for match in changed.matches for one in match.findings} >= {PROOFS}
 
 
+def test_a_step_that_reads_otherwise_is_told(matcher: Matcher, report: Report) -> None:
+    here = compare(report, matcher.evaluate(told(postcode="44000")))
+    assert [change.what for change in here.steps] == ["Étape 1, Accueil"]
+    assert here.changed
+    assert here.steps[0].line in here.lines
+
+
 # under_every_regime
 
 

@@ -61,8 +61,8 @@ def test_scattered_days_are_at_most_a_week_under_seven_and_one_week_at_seven() -
     week, day = NOTICE.week(Fraction(35)), timedelta(1)
     mondays = [Span(first, first) for first in (date(2021, 5, 3) + 7 * n * day for n in range(6))]
     saturdays = [Span(first, first) for first in (date(2021, 5, 1) + 7 * n * day for n in range(7))]
-    assert worked_hours(mondays, week)[0] == worked_hours(saturdays, week)[0] == 35
-    assert worked_hours(saturdays[:6], week)[0] == 0
+    assert worked_hours(mondays, week).hours == worked_hours(saturdays, week).hours == 35
+    assert worked_hours(saturdays[:6], week).hours == 0
 
 
 def test_pooled_years_are_held_one_by_one() -> None:
@@ -87,13 +87,13 @@ weekly_rates = st.sampled_from([Fraction(n) for n in (0, 1, 7, 20, 35, 39, 48)] 
 @settings(max_examples=300)
 def test_a_further_day_worked_never_lowers_hours(some: list[Span], more: Span, rate: Fraction) -> None:
     week = NOTICE.week(rate)
-    assert worked_hours(some, week)[0] <= worked_hours([*some, more], week)[0]
+    assert worked_hours(some, week).hours <= worked_hours([*some, more], week).hours
 
 
 @pytest.mark.parametrize("start", [date(2018, 12, 31), date(2019, 1, 1), date(2019, 6, 15), date(2019, 11, 2)])
 def test_hours_never_fall_day_after_day(start: date) -> None:
     week = NOTICE.week(Fraction(35))
-    grown = [worked_hours([Span(start, start + timedelta(n))], week)[0] for n in range(800)]
+    grown = [worked_hours([Span(start, start + timedelta(n))], week).hours for n in range(800)]
     assert grown == sorted(grown)
 
 

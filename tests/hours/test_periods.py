@@ -10,16 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher.hours.periods import (
+    UNITS_IN_A_MONTH,
     Span,
     add_months,
-    calendar_months,
     count_days,
     cut,
     days_by_year,
     intersect,
     last_day,
     merge,
-    months_between,
+    month_units,
     subtract,
     worked_days,
 )
@@ -37,6 +37,14 @@ def near_spans(draw: st.DrawFn) -> Span:
     """Spans close enough to touch and overlap often, around the shortest month."""
     first = date(2019, 12, 20) + timedelta(draw(st.integers(0, 500)))
     return Span(first, first + timedelta(draw(st.integers(0, 60))))
+
+
+def calendar_months(spans: list[Span]) -> Fraction:
+    return Fraction(month_units(spans), UNITS_IN_A_MONTH)
+
+
+def months_between(first: date, last: date) -> Fraction:
+    return calendar_months([Span(first, last)])
 
 
 days = st.dates(date(2015, 1, 1), date(2024, 12, 31))

@@ -39,10 +39,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
-    """Holds a text against tests/render/golden/<name>.txt."""
+    """Holds a text against a file of tests/render/golden, .txt when its name has no suffix."""
 
     def compare(name: str, text: str) -> None:
-        path = GOLDEN / f"{name}.txt"
+        path = GOLDEN / (name if "." in name else f"{name}.txt")
         if request.config.getoption("--update-golden", default=False):
             path.write_text(text, encoding="utf-8")
         assert text == path.read_text(encoding="utf-8")

@@ -127,7 +127,7 @@ def test_each_kind_has_its_own_pattern_and_training_is_hatched(drawn: dict[str, 
     assert len(set(PATTERNS.values()) | {TRAINING}) == len(PATTERNS) + 1
     assert set(PATTERNS) < set(KINDS)
     used = {rect["fill"] for rect in rects(drawn["frise"])}
-    assert {f"url(#frise-{name})" for name in ("plein", TRAINING, "verticales")} <= used
+    assert {f"url(#frise-{name})" for name in (TRAINING, "verticales")} | {"#3a3a3a"} <= used
     assert "période de formation" in texts(drawn["frise"])
 
 

@@ -15,7 +15,7 @@ from matcher.cli import main
 from matcher.located_yaml import read_located
 from matcher.reading.bundled import rules_folder
 from matcher.rulebook.editor_schema import FILES, editor_schema
-from matcher.rulebook.loading import load_rulebook
+from matcher.rulebook.loading import SETTINGS, load_rulebook
 
 RULES = rules_folder()
 BOOK = load_rulebook(RULES)
@@ -27,7 +27,7 @@ def kind_of(path: Path) -> str:
     return "faits" if path.name == "faits.yaml" else "regles"
 
 
-FILES_OF_RULES = [path for path in sorted(RULES.rglob("*.yaml")) if path.name != "classement.yaml"]
+FILES_OF_RULES = [path for path in sorted(RULES.rglob("*.yaml")) if path.name not in SETTINGS]
 
 
 def plain(value: Any) -> Any:

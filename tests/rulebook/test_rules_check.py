@@ -6,7 +6,10 @@ from datetime import date
 
 import pytest
 
+from matcher.reading.bundled import rules_folder
 from matcher.rulebook.checking import check_rules
+from matcher.rulebook.loading import rules_version
+from matcher.rulebook.numbering import rules_number
 
 SOON, LATER = date(2026, 12, 1), date(2027, 11, 25)
 TOO_LITTLE = 'facts: {heures: 1606}, outcome: not_met, says: "Il manque 1 heures."'
@@ -96,3 +99,17 @@ def test_rules_that_cannot_be_read_are_the_only_faults_told(folder) -> None:
 
     assert len(report.faults) == 1
     assert "kind : valeur inconnue" in report.faults[0]
+
+
+def test_rules_changed_since_their_number_was_given_are_told(folder) -> None:
+    assert any(one.startswith("version.yaml : absent") for one in check_rules(folder.path, SOON).warnings)
+    folder.write("version.yaml", f'version: 1.2.0\ncontent: "{rules_version(folder.path)}"\n')
+    sound = check_rules(folder.path, SOON)
+    assert sound.summary.startswith("Règles 1.2.0 : ")
+    assert not any("version.yaml" in one for one in sound.warnings)
+    folder.change("duree.yaml", ("Durée minimale", "Durée la plus courte"))
+    assert any("règles changées depuis la 1.2.0" in one for one in check_rules(folder.path, SOON).warnings)
+
+
+def test_the_bundled_rules_bear_a_number_of_their_own() -> None:
+    assert rules_number(rules_folder()) == ("1.0.0", None), "notez un nouveau numéro dans rules/version.yaml"

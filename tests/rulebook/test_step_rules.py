@@ -28,7 +28,7 @@ rules:
         checked_on: 2026-11-24
     examples: []
 """
-READS = 'met_when: {"finding:duree": {none_of: [not_met]}}'
+READS = 'met_when: {any: [{"finding:duree": {is: not_met}}, {"finding:duree": {is_not: not_met}}]}'
 
 
 def test_it_stands_in_the_law_of_the_dossier_only(folder) -> None:

@@ -6,9 +6,11 @@ Presentation attributes only: no style sheet nor style attribute, so that a stri
 from matcher.render.charts.coverage import coverage_svg, coverage_table
 from matcher.render.charts.drawing import Table
 from matcher.render.charts.score import score_svg, score_table
-from matcher.render.charts.timeline import timeline_svg, timeline_table
+from matcher.render.charts.timeline import NARROW, WIDE, timeline_svg, timeline_table
 
 __all__ = [
+    "NARROW",
+    "WIDE",
     "Table",
     "coverage_svg",
     "coverage_table",
