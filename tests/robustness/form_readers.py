@@ -12,10 +12,11 @@ import pyarrow
 import pyarrow.parquet
 import xlsxwriter
 from form_files import TEN_FORMS
+from readers import Reader, among, file, zipped
+
 from matcher.batch.survey import Survey
 from matcher.reading.forms import FormReader, FormsRefused, open_tables
 from matcher.reading.forms.files import form_of, form_rows
-from readers import Reader, among, file, zipped
 
 _FORMS = [["id_fiche", "date_depot", "projet"], ["F1", "12/03/2024", "évoluer"], ["F2", "13/03/24", ""]]
 _EXPERIENCES = [

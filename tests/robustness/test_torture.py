@@ -15,7 +15,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -28,9 +27,6 @@ ROOT = Path(__file__).parents[2]
 KILLS = int(os.environ.get("TORTURE_KILLS", 4))
 VAE = [sys.executable, "-m", "matcher.cli"]
 EXAMPLE = str(ROOT / "examples" / "comptable-et-tresoriere.yaml")
-
-batches = pytest.mark.skipif(find_spec("matcher.batch") is None, reason="les lots ne sont pas encore là")
-sheets = pytest.mark.skipif(find_spec("matcher.render.documents") is None, reason="les fiches ne sont pas encore là")
 
 
 def there(folder: Path) -> dict[str, str]:
@@ -96,7 +92,6 @@ def test_a_decision_killed_while_it_is_saved_is_there_whole_or_not_at_all(tmp_pa
     print(f"\nlexique : {KILLS} essais, {died} tués en cours, {known} décisions entières.")
 
 
-@batches
 def test_a_batch_killed_at_random_then_resumed_gives_the_same_bytes(tmp_path: Path) -> None:
     chance, died, kept = random.Random(9), 0, 0
     forms = forms_file(tmp_path / "fiches.csv")
@@ -198,16 +193,11 @@ WRITING = [
     pytest.param(["lexicon", "export", "-o", "décisions.csv"], "décisions.csv", id="export"),
     pytest.param(["init", "--force", "dossier.yaml"], "dossier.yaml", id="dossier"),
     *(
-        pytest.param(["report", EXAMPLE, "-o", f"fiche.{suffix}"], f"fiche.{suffix}", id=suffix, marks=sheets)
+        pytest.param(["report", EXAMPLE, "-o", f"fiche.{suffix}"], f"fiche.{suffix}", id=suffix)
         for suffix in ("html", "docx", "pdf")
     ),
     *(
-        pytest.param(
-            ["batch", "fiches.csv", "--jobs", "1", "-o", f"out.{suffix}"],
-            f"out.{suffix}",
-            id=f"lot {suffix}",
-            marks=batches,
-        )
+        pytest.param(["batch", "fiches.csv", "--jobs", "1", "-o", f"out.{suffix}"], f"out.{suffix}", id=f"lot {suffix}")
         for suffix in ("csv", "xlsx", "parquet")
     ),
 ]
