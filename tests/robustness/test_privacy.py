@@ -206,7 +206,17 @@ def _kinds(annotation: Any) -> Iterator[Any]:
         yield from _kinds(one)
 
 
-IDENTIFIERS = {"id", "target_blocs", "validated_blocs", "initial_training", "certification", "code", "rome", "proofs"}
+IDENTIFIERS = {
+    "id",
+    "target_blocs",
+    "validated_blocs",
+    "initial_training",
+    "certification",
+    "code",
+    "rome",
+    "proofs",
+    "work_time",
+}
 """Codes, which are compared and never worded; a centre that names a dossier after a union has it back."""
 UNION_PLACES = [place for place in texts_of(Dossier) if not IDENTIFIERS.intersection(place)]
 UNION_DUTY = {
@@ -286,13 +296,13 @@ def _text(path: Path) -> str:
 
 def test_no_batch_names_a_union(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     forms, out, detail = tmp_path / "fiches.csv", tmp_path / "out.csv", tmp_path / "détail.csv"
-    heading = "id_fiche;date_depot;diplome_vise;projet;exp1_statut;exp1_fonction;exp1_date_debut;exp1_heures_hebdo;exp1_activites"
+    experience = "exp1_statut;exp1_fonction;exp1_date_debut;exp1_heures_hebdo;exp1_activites"
     rows = (
         "F1;12/03/2024;Trésorerie CGT;Quitter la CGT;syndical;Élue CGT;2019;CGT;Budget CFDT",
         "F2;CFDT;SUD;;CGT;Comptable SUD;CGT;-3;Paie CGT",
         "F3;12/03/2024;CGT;une cellule;de trop;CGT;2019;3;Paie;CGT;CFDT",
     )
-    forms.write_text("\n".join([heading, *rows, ""]), encoding="utf-8")
+    forms.write_text("\n".join([f"id_fiche;date_depot;diplome_vise;projet;{experience}", *rows, ""]), encoding="utf-8")
     assert main(["batch", str(forms), "--jobs", "1", "-o", str(out), "--detail", str(detail)]) == 1
     assert not UNIONS.search("".join(capsys.readouterr()))
     for written in (out, detail):
