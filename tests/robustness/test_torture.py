@@ -123,6 +123,19 @@ def forms_file(path: Path, count: int = 600) -> Path:
     return path
 
 
+def test_a_batch_is_the_same_in_every_country(tmp_path: Path) -> None:
+    forms, made = forms_file(tmp_path / "fiches.csv", 20), set()
+    for number, (locale, zone) in enumerate(
+        (("C", "UTC"), ("fr_FR.UTF-8", "Pacific/Noumea"), ("tr_TR.UTF-8", "America/Cayenne"))
+    ):
+        out, detail = tmp_path / f"{number}.xlsx", tmp_path / f"{number}.parquet"
+        command = [*VAE, "batch", str(forms), "--jobs", "1", "-o", str(out), "--detail", str(detail)]
+        elsewhere = {**there(tmp_path / "data"), "LC_ALL": locale, "TZ": zone, "PYTHONHASHSEED": str(number)}
+        subprocess.run(command, env=elsewhere, check=True, capture_output=True, timeout=120)
+        made.add((out.read_bytes(), detail.read_bytes()))
+    assert len(made) == 1
+
+
 def test_two_imports_at_once_leave_one_register_whole(tmp_path: Path) -> None:
     data = tmp_path / "data"
     files = [many(tmp_path / f"{title}.zip", title) for title in ("Un", "Deux")]
