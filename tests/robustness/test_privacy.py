@@ -156,11 +156,18 @@ def test_nothing_of_a_person_stays_on_the_server(server: tuple[str, Path], tmp_p
         http.get(f"api/{CANARIES['email']}", headers={"referer": f"{url}{CANARIES['email']}", "accept": "text/html"})
         http.get("api/certifications", params={"search": CANARIES["project"]})
         http.get("api/occupations", params={"title": CANARIES["title"]})
-        http.post("", data={"filed_on": "12/06/2024", "project": CANARIES["project"]}, headers={"origin": url[:-1]})
+        token = re.search(r'name="csrf_token" value="([^"]+)"', http.get("", headers={"accept": "text/html"}).text)
+        assert token
+        typed = {"filed_on": "12/06/2024", "project": CANARIES["project"], "experiences[0].title": CANARIES["title"]}
+        for route in ("entretien", "enregistrer"):
+            assert TRACES.search(
+                http.post(route, data=typed | {"csrf_token": token[1], "experiences[0].kind": "salarie"}).text
+            )
         described = http.get("api/openapi.json").text + http.get("api/docs").text
     assert not TRACES.search(described)
     said = journal.read_text(encoding="utf-8")
     assert said.count("POST /api/evaluate 422") >= len(FAULTY)
+    assert "POST /entretien 200" in said
     assert not TRACES.search(said)
     kept = [path for path in (tmp_path / "maison").rglob("*") if path.is_file()]
     assert not [path for path in kept if TRACES.search(path.name) or TRACES.search(path.read_text(errors="replace"))]
