@@ -31,7 +31,7 @@ from matcher.judge.flat import (
     flat_rules,
     tests_of,
 )
-from matcher.rulebook.rulebook import COUNTED, FINDING, Law
+from matcher.rulebook.law import COUNTED, FINDING, Law
 
 OPINION = "opinion"
 

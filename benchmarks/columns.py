@@ -26,7 +26,8 @@ from matcher.judge.source import SourceJudge
 from matcher.judge.verdict import Judge, Verdict
 from matcher.model.report import Outcome
 from matcher.rulebook.conditions import Fact
-from matcher.rulebook.rulebook import Law, Rulebook
+from matcher.rulebook.law import Law
+from matcher.rulebook.rulebook import Rulebook
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 PAIRS = 1_000_000

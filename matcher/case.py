@@ -10,19 +10,14 @@ from functools import cached_property
 from math import ceil
 from typing import Any
 
-from matcher.hours.counting import (
-    CountedExperience,
-    HourParameters,
-    HoursTotals,
-    count_hours,
-    summarise,
-    weekly_overload,
-)
+from matcher.hours.counting import CountedExperience, HourParameters, count_hours
 from matcher.hours.estimate import TrainingCap
+from matcher.hours.totals import HoursTotals, summarise, weekly_overload
 from matcher.model.dossier import Dossier
 from matcher.model.report import Finding
 from matcher.reading.proofs import MissingProof, Proof, missing_proofs
-from matcher.rulebook.rulebook import Law, Rulebook
+from matcher.rulebook.law import Law
+from matcher.rulebook.rulebook import Rulebook
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from matcher.facts import as_code, codes_of, facts_of, procedure_of, related_exp
 from matcher.fallbacks import WaysOn
 from matcher.frame.answers import DossierAnswer
 from matcher.frame.evaluator import ChunkEvaluator
-from matcher.hours.counting import hours_summary, summarise
+from matcher.hours.totals import hours_summary, summarise
 from matcher.judge.durable import DurableJudge
 from matcher.judge.verdict import Judge
 from matcher.lexicon import Lexicon, lexicon_notes, lexicon_paths, with_lexicon

@@ -18,9 +18,9 @@ from matcher.reading.masking import mask_unions
 from matcher.reading.proofs import dossier_proofs
 from matcher.relation import Presumed, Relation
 from matcher.rulebook.conditions import Fact
+from matcher.rulebook.law import RuleInForce
 from matcher.rulebook.messages import message_of
 from matcher.rulebook.outcomes import missing_facts
-from matcher.rulebook.rulebook import RuleInForce
 from matcher.rulebook.sentences import fill
 
 _NOT_SHOWN: frozenset[Outcome] = frozenset({"not_applicable"})

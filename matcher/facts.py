@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from matcher.case import Case
-from matcher.hours.counting import HoursTotals
 from matcher.hours.periods import UNITS_IN_A_MONTH, whole_months_between
+from matcher.hours.totals import HoursTotals
 from matcher.model.certification import Certification
 from matcher.model.dossier import Dossier, Experience
 from matcher.model.report import Procedure

@@ -19,7 +19,7 @@ from matcher.model.report import BlocResult, Finding, Match, Source
 from matcher.reading.masking import mask_unions
 from matcher.registrations import registration_state
 from matcher.rulebook.conditions import truth
-from matcher.rulebook.rulebook import Law
+from matcher.rulebook.law import Law
 from matcher.rulebook.sentences import day_in_french, number_in_french
 
 Kind = Literal["duree", "blocs_seuls", "niveau_inferieur", "prealable", "vapp"]

@@ -15,8 +15,8 @@ from matcher.judge.verdict import Verdict
 from matcher.model.report import FindingKind, Opinion, Outcome
 from matcher.model.words import OPINIONS
 from matcher.rulebook.conditions import Fact
+from matcher.rulebook.law import Law, RuleInForce
 from matcher.rulebook.outcomes import opinion_by_truth, outcome_by_truth
-from matcher.rulebook.rulebook import Law, RuleInForce
 from matcher.rulebook.schema import FactDefinition
 
 Changes = Mapping[str, Fact]

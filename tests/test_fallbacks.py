@@ -30,8 +30,9 @@ from matcher.fallbacks import (
     missing_duration,
     vapp,
 )
-from matcher.hours.counting import count_hours, summarise
+from matcher.hours.counting import count_hours
 from matcher.hours.pace import Pace
+from matcher.hours.totals import summarise
 from matcher.model.certification import Certification
 from matcher.model.dossier import Dossier
 from matcher.model.report import BlocResult, Finding, Match, Source

@@ -72,6 +72,12 @@ def test_the_installed_wheel_matches_a_dossier_from_an_empty_folder(installed: P
     run(installed, tmp_path, "-m", "matcher.cli", "rules", "check")
 
 
+def test_the_migrations_of_the_history_travel_in_the_wheel(installed: Path, tmp_path: Path) -> None:
+    there = tmp_path / "historique.db"
+    run(installed, tmp_path, "-c", f"from matcher.history import History; print(History.open({str(there)!r}).trail())")
+    assert there.stat().st_size > 0
+
+
 def test_rules_and_referentials_travel_whole_in_the_wheel(installed: Path) -> None:
     for name in ("rules", "referentials"):
         here = {path.relative_to(ROOT / name) for path in (ROOT / name).rglob("*") if path.is_file()}

@@ -13,7 +13,7 @@ from matcher.cli.usage import MissingCommand, french_error, usage_line
 
 # Each module adds its commands to the application, in the order of the help page.
 from matcher.cli import dossiers, batches, path, documents, server  # isort: skip
-from matcher.cli import occupations, imports, referentials, lexicon  # isort: skip
+from matcher.cli import history, purge, occupations, imports, referentials, lexicon  # isort: skip
 from matcher.cli import rules, rules_diff, outcomes, doctor  # isort: skip
 
 COMMANDS = (
@@ -22,6 +22,8 @@ COMMANDS = (
     path,
     documents,
     server,
+    history,
+    purge,
     occupations,
     imports,
     referentials,

@@ -41,6 +41,14 @@ def write_json(text: str) -> None:
         _give_up(error)
 
 
+def confirmed(question: str) -> bool:
+    """Ask before what can't be undone. Raises Refused when nobody is there to answer."""
+    if not sys.stdin.isatty():
+        raise Refused("Rien n'est fait : c'est sans retour ; attendu : --yes, pour confirmer sans question.")
+    say(f"{question} (oui/non)")
+    return sys.stdin.readline().strip().casefold() in ("o", "oui")
+
+
 def _give_up(error: OSError) -> NoReturn:
     # Sans quoi Python tenterait encore d'écrire ce qui reste en sortant.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -9,12 +9,13 @@ import socket
 import stat
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from matcher.cli.app import app, loaded
 from matcher.cli.console import Refused, say
+from matcher.cli.history import STORE, kept
 from matcher.cli.usage import FrenchCommand, UsageFault
 
 if TYPE_CHECKING:
@@ -29,7 +30,18 @@ _LAST_ANSWERS = 10
 """Seconds left to the requests under way when the server stops."""
 
 
-@app.command(cls=FrenchCommand)
+class _ServeCommand(FrenchCommand):
+    """`--store` may be given without an address."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        told = [*args, "-"]
+        bare = [place for place, one in enumerate(args) if one == "--store" and told[place + 1].startswith("-")]
+        for place in reversed(bare):
+            args.insert(place + 1, "")
+        return super().parse_args(ctx, args)
+
+
+@app.command(cls=_ServeCommand)
 def serve(
     host: Annotated[
         str, typer.Option("--host", metavar="ADRESSE", help="Adresse d'écoute (127.0.0.1 par défaut).")
@@ -50,6 +62,16 @@ def serve(
     public_name: Annotated[
         str | None, typer.Option("--public-name", metavar="NOM", help="Nom du serveur derrière un mandataire TLS.")
     ] = None,
+    store: Annotated[
+        str | None,
+        typer.Option(
+            "--store",
+            metavar="[ADRESSE]",
+            envvar=STORE,
+            help="Garde les avis que l'on enregistre : un fichier, ou postgresql://COMPTE@SERVEUR/BASE ; sans "
+            f"adresse, celle de la variable {STORE}, ou un fichier dans $VAE_DATA.",
+        ),
+    ] = None,
     show: Annotated[bool, typer.Option("--open", help="Ouvre la page dans le navigateur.")] = False,
 ) -> None:
     """Sert la page des conseillers et l'API.
@@ -57,9 +79,13 @@ def serve(
     Sans secret, le serveur n'écoute que sur cette machine. Le mot de passe ou le jeton ouvre les pages et l'API ;
     pour d'autres machines, les pages ne s'ouvrent que par une connexion chiffrée (https).
 
+    Sans --store, rien n'est gardé : « Enregistrer » rend le dossier en fichier. Avec lui, les avis enregistrés
+    forment un historique (voir vae history).
+
     Exemples :
 
       vae serve --open
+      vae serve --store historique.db
       vae serve --host 0.0.0.0 --password-file secret.txt --certificate serveur.pem --key serveur.key
       vae serve --public-name vae.exemple.fr --password-file secret.txt
     """
@@ -85,9 +111,10 @@ def serve(
     except ValueError as error:
         raise Refused(str(error)) from None
     with _listen(settings) as listening:
+        history = None if store is None else kept(store)
         matcher = loaded()
         matcher.occupations  # noqa: B018 - bâti maintenant, pour que personne n'attende
-        server = _server(create_app(matcher, settings), settings, certificate, key)
+        server = _server(create_app(matcher, settings, history), settings, certificate, key)
         _run(server, listening, settings, show)
 
 

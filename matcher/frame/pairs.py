@@ -30,7 +30,7 @@ from matcher.relation.evidence import count_sentences, shown_evidence
 from matcher.relation.index import CertificationIndex
 from matcher.relation.jobs import DISTANCES, FAR
 from matcher.relation.shortlist import Shortlist
-from matcher.rulebook.rulebook import Law
+from matcher.rulebook.law import Law
 from matcher.rulebook.schema import FactDefinition
 from matcher.sparse import Flags, Ints, distinct, ranges
 

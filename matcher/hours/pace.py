@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from matcher.hours.counting import CountedExperience, HoursTotals, count_hours, summarise
+from matcher.hours.counting import CountedExperience, count_hours
 from matcher.hours.estimate import HourParameters, TrainingCap
+from matcher.hours.totals import HoursTotals, summarise
 from matcher.model.dossier import Dossier, Experience
 
 

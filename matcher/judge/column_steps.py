@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from matcher.judge.flat import Every, FlatCondition, FlatRule, Symbol, Test, Value, conditions_of, field_name
 from matcher.judge.verdict import outcome_of
 from matcher.model.report import Opinion, Outcome
-from matcher.rulebook.rulebook import COUNTED, FINDING
+from matcher.rulebook.law import COUNTED, FINDING
 
 OUTCOMES: tuple[Outcome, ...] = ("unknown", "met", "waived", "not_met", "not_applicable")
 """An outcome column holds places in this tuple, so chosen that masks become codes in one or two operations."""

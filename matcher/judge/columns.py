@@ -28,7 +28,7 @@ from matcher.judge.flat import (
     tests_of,
 )
 from matcher.judge.verdict import Verdict
-from matcher.rulebook.rulebook import Law, LawKey
+from matcher.rulebook.law import Law, LawKey
 from matcher.rulebook.schema import FactDefinition
 
 Codes = NDArray[np.uint8]

@@ -21,7 +21,7 @@ from matcher.judge.stages import PART, Conjunction, stages
 from matcher.judge.verdict import Verdict, conclude, findings_as_facts, outcome_of
 from matcher.model.report import Outcome
 from matcher.rulebook.conditions import Fact
-from matcher.rulebook.rulebook import Law, LawKey
+from matcher.rulebook.law import Law, LawKey
 
 if hasattr(sys, "setdlopenflags"):
     # On Python 3.13 a build without our compile flag lacks a symbol that only serves callbacks we never set:

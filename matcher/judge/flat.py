@@ -17,7 +17,7 @@ from typing import Any, Literal
 from unicodedata import normalize
 
 from matcher.rulebook.conditions import All, AnyOf, Comparison, Condition, Fact
-from matcher.rulebook.rulebook import FINDING, Law, definition_of
+from matcher.rulebook.law import FINDING, Law, definition_of
 from matcher.rulebook.schema import LARGEST, FactDefinition
 
 Value = int | str

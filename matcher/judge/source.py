@@ -18,7 +18,7 @@ from matcher.judge.flat import (
 from matcher.judge.verdict import Verdict, conclude, findings_as_facts, outcome_of
 from matcher.model.report import Outcome
 from matcher.rulebook.conditions import Fact
-from matcher.rulebook.rulebook import Law, LawKey
+from matcher.rulebook.law import Law, LawKey
 
 Fired = Callable[[FlatFacts], list[tuple[str, ...]]]
 

@@ -10,7 +10,7 @@ from typing import Protocol
 from matcher.judge.flat import FlatFacts, FlatRule, encode_facts
 from matcher.model.report import Opinion, Outcome
 from matcher.rulebook.conditions import Fact
-from matcher.rulebook.rulebook import COUNTED, FINDING, Law
+from matcher.rulebook.law import COUNTED, FINDING, Law
 
 NO_OPINION = "aucune règle d'avis n'est remplie ; attendu : une règle d'avis pour chaque cas"
 

@@ -36,6 +36,11 @@ def data_folder() -> Path:
     return user_data_path("vae-cnam", appauthor=False)
 
 
+def history_file() -> Path:
+    """The embedded history of opinions, beside the imports; it need not exist."""
+    return data_folder() / "historique.db"
+
+
 def _folder(name: str) -> Path:
     installed = _PACKAGE / "_data" / name
     return installed if installed.is_dir() else _PACKAGE.parent / name

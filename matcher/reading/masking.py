@@ -8,7 +8,7 @@ import unicodedata
 from typing import Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from matcher.model.dossier import Dossier, Experience, Part
 from matcher.reading.bundled import referentials_folder
@@ -28,7 +28,7 @@ _VARIANTS = {
 
 
 class Confidentiality(BaseModel):
-    """What must not be shown, as ``referentials/confidentialite.yaml`` lists it."""
+    """What must not be shown, nor kept for long, as ``referentials/confidentialite.yaml`` lists it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -37,6 +37,14 @@ class Confidentiality(BaseModel):
     capitals_only: tuple[str, ...]
     never_before: dict[str, tuple[str, ...]]
     names: tuple[str, ...]
+    retention_months: int = Field(ge=1)
+
+
+@functools.cache
+def confidentiality() -> Confidentiality:
+    """The file that comes with the program."""
+    path = referentials_folder() / "confidentialite.yaml"
+    return Confidentiality.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
 
 
 def mask_unions(text: str) -> str:
@@ -81,8 +89,7 @@ def _changed(part: AnyPart, changes: dict[str, Any]) -> AnyPart:
 
 @functools.cache
 def _pattern() -> tuple[re.Pattern[str], str]:
-    path = referentials_folder() / "confidentialite.yaml"
-    listed = Confidentiality.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    listed = confidentiality()
     loose = [*map(_name, listed.names), *map(_acronym, listed.acronyms)]
     exact = [_acronym(sigle) + _not_before(listed.never_before.get(sigle, ())) for sigle in listed.capitals_only]
     known = f"(?:(?i:{_longest_first(loose)})|{_longest_first(exact)})"

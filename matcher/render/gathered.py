@@ -40,6 +40,12 @@ def experience_names(dossier: Dossier | None) -> NameOf:
     return name_of
 
 
+def numbered_name(name_of: NameOf, index: int) -> str:
+    """As "expérience 2, Trésorière"; the number alone where the experience has no other name."""
+    number, name = f"expérience {index + 1}", name_of(index)
+    return number if name == number else f"{number}, {name}"
+
+
 def questions_of(matches: Sequence[Match]) -> list[tuple[str, str, list[int]]]:
     """Each question once, with its effect and the ranks it is asked for: first those that can change an opinion."""
     asked = merged((match.rank, question.ask, question.effect) for match in matches for question in match.questions)

@@ -20,7 +20,8 @@ from matcher.rulebook.conditions import (
     comparisons_of,
     read_condition,
 )
-from matcher.rulebook.rulebook import COUNTED, FINDING, Origin, Rulebook, definition_of, in_force
+from matcher.rulebook.law import COUNTED, FINDING, definition_of
+from matcher.rulebook.rulebook import Origin, Rulebook, in_force
 from matcher.rulebook.schema import (
     LARGEST,
     NUMBERS,

@@ -11,7 +11,8 @@ from typing import Any, get_args
 
 from matcher.rulebook.boundaries import LARGEST_GRID, Grid, boundary_values
 from matcher.rulebook.conditions import All, AnyOf, Comparison, Condition, Fact, comparisons_of
-from matcher.rulebook.rulebook import COUNTED, FINDING, Rulebook, RuleInForce, definition_of
+from matcher.rulebook.law import COUNTED, FINDING, RuleInForce, definition_of
+from matcher.rulebook.rulebook import Rulebook
 from matcher.rulebook.schema import Scope
 from matcher.rulebook.sentences import day_in_french
 

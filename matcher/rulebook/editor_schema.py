@@ -8,7 +8,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from matcher.rulebook.conditions import LIST_OPERATORS, OPERATORS, ORDER_OPERATORS
-from matcher.rulebook.rulebook import COUNTED, FINDING, Rulebook, definition_of
+from matcher.rulebook.law import COUNTED, FINDING, definition_of
+from matcher.rulebook.rulebook import Rulebook
 from matcher.rulebook.schema import NUMBERS, FactDefinition, FactFile, ParameterFile, RuleFile
 
 FILES: dict[str, type[BaseModel]] = {"regles": RuleFile, "parametres": ParameterFile, "faits": FactFile}

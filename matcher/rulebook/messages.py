@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from matcher.model.report import Outcome
 from matcher.rulebook.conditions import ORDER_OPERATORS, Fact, comparisons_of, truth
+from matcher.rulebook.law import RuleInForce
 from matcher.rulebook.outcomes import missing_facts
-from matcher.rulebook.rulebook import RuleInForce
 from matcher.rulebook.schema import FactDefinition
 from matcher.rulebook.sentences import fill, in_words, number_in_french
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from matcher.model.report import Opinion, Outcome
 from matcher.rulebook.conditions import All, AnyOf, Comparison, Condition, Fact, truth
-from matcher.rulebook.rulebook import COUNTED, FINDING, Law, RuleInForce
+from matcher.rulebook.law import COUNTED, FINDING, Law, RuleInForce
 
 
 def outcome_by_truth(rule: RuleInForce, facts: Mapping[str, Fact]) -> Outcome:

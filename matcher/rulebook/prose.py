@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from matcher.rulebook.conditions import All, AnyOf, Comparison, Condition, Not, ParameterRef, read_condition
-from matcher.rulebook.rulebook import COUNTED, FINDING, Rulebook, in_force
+from matcher.rulebook.law import COUNTED, FINDING
+from matcher.rulebook.rulebook import Rulebook, in_force
 from matcher.rulebook.schema import RuleVersion, Version
 from matcher.rulebook.sentences import day_in_french, fill, in_words
 

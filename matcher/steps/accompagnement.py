@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from matcher.facts import as_code, codes_of
 from matcher.model.path import Step, StepItem
-from matcher.reading.path_data import Aid, Tariff
+from matcher.reading.path_entries import Aid, Tariff
 from matcher.rulebook.sentences import number_in_french
 from matcher.steps.journey import Journey, JudgedRules, listed
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from matcher.model.path import Step, StepItem
-from matcher.reading.path_data import Centre, Contact
+from matcher.reading.path_entries import Centre, Contact
 from matcher.steps.journey import Journey, listed, question
 from matcher.steps.places import Nearby
 

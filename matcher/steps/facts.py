@@ -11,7 +11,8 @@ from matcher.facts import Facts, as_code, codes_of, facts_of
 from matcher.hours.periods import add_months
 from matcher.model.certification import Certification
 from matcher.model.dossier import Dossier
-from matcher.reading.path_data import JurySession, PathData
+from matcher.reading.path_data import PathData
+from matcher.reading.path_entries import JurySession
 from matcher.steps.journey import Target
 
 _HIGHER_EDUCATION, _BAC = 5, 4

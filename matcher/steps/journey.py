@@ -18,9 +18,9 @@ from matcher.reading.path_data import PathData
 from matcher.reading.proofs import is_abroad
 from matcher.relation import Relation
 from matcher.rulebook.conditions import Fact, comparisons_of, truth
+from matcher.rulebook.law import RuleInForce
 from matcher.rulebook.messages import message_of
 from matcher.rulebook.outcomes import missing_facts
-from matcher.rulebook.rulebook import RuleInForce
 from matcher.rulebook.sentences import placeholders
 from matcher.steps.places import Nearby, Postcode, centres_abroad, centres_near, read_postcode
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from matcher.model.path import Step, StepItem
-from matcher.reading.path_data import JurySession
+from matcher.reading.path_entries import JurySession
 from matcher.rulebook.sentences import day_in_french
 from matcher.steps.journey import JudgedRules
 

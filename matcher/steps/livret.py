@@ -9,7 +9,7 @@ from matcher.hours.arithmetic import counted
 from matcher.model.path import ItemDate, ItemState, Step, StepItem
 from matcher.model.report import BlocResult
 from matcher.reading.masking import mask_unions
-from matcher.reading.path_data import JurySession
+from matcher.reading.path_entries import JurySession
 from matcher.reading.proofs import dossier_proofs, proof_wording
 from matcher.steps.journey import IN_WORDS, Journey, JudgedRules, listed
 

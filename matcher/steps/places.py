@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 from statistics import fmean
 
-from matcher.reading.path_data import Centre, Department, PathData, Position
+from matcher.reading.path_data import PathData
+from matcher.reading.path_entries import Centre, Department, Position
 from matcher.text import unaccented
 
 _FIVE = re.compile(r"(?<!\d)(\d{5})(?!\d)")

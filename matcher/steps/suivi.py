@@ -8,7 +8,7 @@ from functools import lru_cache
 from matcher.model.certification import Bloc, Certification
 from matcher.model.path import Step, StepItem
 from matcher.model.report import BlocResult
-from matcher.reading.path_data import Unit
+from matcher.reading.path_entries import Unit
 from matcher.steps.journey import Journey, JudgedRules, Target, listed
 from matcher.text import VAGUE, stems
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
@@ -19,9 +21,13 @@ from matcher.web.rendering import FOLDER
 from matcher.web.session import OpenSessions, csrf_checked
 from matcher.web.settings import ServerSettings
 
+if TYPE_CHECKING:
+    from matcher.history import History
+    from matcher.web.interview.saved import SavedOpinions
 
-def create_app(matcher: Matcher, settings: ServerSettings | None = None) -> FastAPI:
-    """The pages and the API over one engine, which every request shares."""
+
+def create_app(matcher: Matcher, settings: ServerSettings | None = None, history: History | None = None) -> FastAPI:
+    """The pages and the API over one engine, which every request shares; with a history, opinions may be kept."""
     settings = settings or ServerSettings()
     app = FastAPI(
         title="VAE au Cnam",
@@ -34,6 +40,7 @@ def create_app(matcher: Matcher, settings: ServerSettings | None = None) -> Fast
     app.state.matcher, app.state.settings = matcher, settings
     app.state.sessions = OpenSessions(settings.idle_session, settings.longest_session)
     app.state.attempts = Attempts(settings.login_failures, settings.login_pause)
+    app.state.saved = _saved(history)
     handle_errors(app)
     _stand_before_routes(app, settings)
     app.include_router(api.router)
@@ -42,6 +49,15 @@ def create_app(matcher: Matcher, settings: ServerSettings | None = None) -> Fast
     app.include_router(interview_router, dependencies=[Depends(csrf_checked)])
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
     return app
+
+
+def _saved(history: History | None) -> SavedOpinions | None:
+    if history is None:
+        return None
+    # L'historique est un supplément : qui ne s'en sert pas n'a pas ses bibliothèques.
+    from matcher.web.interview.saved import SavedOpinions
+
+    return SavedOpinions(history)
 
 
 def _stand_before_routes(app: FastAPI, settings: ServerSettings) -> None:

@@ -7,13 +7,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from matcher.hours.counting import (
-    CountedExperience,
-    HourParameters,
-    HoursTotals,
-    count_hours,
-    summarise,
-)
+from matcher.hours.counting import CountedExperience, HourParameters, count_hours
+from matcher.hours.totals import HoursTotals, summarise
 from matcher.model.dossier import Dossier
 
 OWN_RIGHT = (

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hour_cases import NOTICE, count, hours, job
 
-from matcher.hours.counting import summarise, weekly_overload
+from matcher.hours.totals import summarise, weekly_overload
 
 
 def test_a_duty_within_work_counts_once_and_leaves_the_job() -> None:

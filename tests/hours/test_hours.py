@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from hour_cases import ALTERNATING, FILED_ON, NOTICE, count, hours, job, totals
 
-from matcher.hours.counting import hours_summary, summarise, weekly_overload
 from matcher.hours.periods import Span
+from matcher.hours.totals import hours_summary, summarise, weekly_overload
 
 # The official example (assistant de service social)
 

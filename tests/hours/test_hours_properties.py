@@ -10,7 +10,7 @@ from hour_cases import NOTICE, count, totals
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from matcher.hours.counting import summarise
+from matcher.hours.totals import summarise
 from matcher.model.dates import PartialDate
 
 FILING = date(2022, 5, 10)

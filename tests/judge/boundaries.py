@@ -14,7 +14,7 @@ from matcher.judge.columns import ColumnJudge
 from matcher.judge.fact_columns import fact_columns
 from matcher.judge.verdict import Verdict
 from matcher.rulebook.conditions import Fact
-from matcher.rulebook.rulebook import COUNTED, FINDING, Law
+from matcher.rulebook.law import COUNTED, FINDING, Law
 from matcher.rulebook.schema import NUMBERS, FactDefinition, Rule
 
 Facts = dict[str, Fact | None]

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from matcher.judge.verdict import Verdict
 from matcher.located_yaml import LocatedYaml
 from matcher.rulebook.conditions import Fact
+from matcher.rulebook.law import COUNTED, FINDING, Law
 from matcher.rulebook.outcomes import outcome_by_truth
-from matcher.rulebook.rulebook import COUNTED, FINDING, Law, Origin, Rulebook
+from matcher.rulebook.rulebook import Origin, Rulebook
 from matcher.rulebook.schema import NUMBERS, FactDefinition, Parameter, Rule
 
 DAY = date(2018, 6, 1)

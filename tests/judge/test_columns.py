@@ -21,7 +21,7 @@ from matcher.judge.durable import DurableJudge
 from matcher.judge.fact_columns import FactColumn, codes, fact_columns, flags, months, same, whole
 from matcher.judge.source import SourceJudge
 from matcher.rulebook.examples import example_facts
-from matcher.rulebook.rulebook import FINDING, Law
+from matcher.rulebook.law import FINDING, Law
 from matcher.rulebook.schema import FactDefinition
 
 COLUMNS, DURABLE, SOURCE = ColumnJudge(), DurableJudge(), SourceJudge()

@@ -16,7 +16,7 @@ from matcher.judge.durable import DurableJudge
 from matcher.judge.source import SourceJudge
 from matcher.judge.verdict import Judge
 from matcher.rulebook.conditions import Fact
-from matcher.rulebook.rulebook import FINDING, Law
+from matcher.rulebook.law import FINDING, Law
 from matcher.rulebook.schema import FactDefinition
 
 DURABLE, SOURCE = DurableJudge(), SourceJudge()

@@ -19,7 +19,7 @@ import matcher.judge
 from matcher.judge.columns import ColumnJudge
 from matcher.judge.fact_columns import FactColumn, fact_columns, flags, same
 from matcher.judge.verdict import Verdict
-from matcher.rulebook.rulebook import Law
+from matcher.rulebook.law import Law
 
 FOLDER = Path(matcher.judge.__file__).parent
 COLUMNS = ("column_steps", "column_blocks", "columns")

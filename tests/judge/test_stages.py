@@ -8,7 +8,7 @@ from judge.laws import LAWS, law_of, rule
 from matcher.judge.flat import Every, flat_rules
 from matcher.judge.flat import Test as Comparison
 from matcher.judge.stages import PART, stages
-from matcher.rulebook.rulebook import Law
+from matcher.rulebook.law import Law
 
 
 @given(LAWS)

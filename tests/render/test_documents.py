@@ -496,6 +496,9 @@ def test_a_notebook_shows_the_report_and_its_figures(subject: Subject) -> None:
     for match in subject.report.matches[:3]:
         assert figure(match.related_hours) in shown
     assert "<script" not in shown
+    assert "Enregistrement non terminé au jour du dépôt" in shown
+    assert "recevabilite.duree-minimale" not in shown
+    assert "expérience 1, expérience 1" not in shown
 
 
 def test_without_jinja_a_notebook_shows_plain_lines(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:

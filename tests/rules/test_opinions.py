@@ -13,8 +13,9 @@ from matcher.judge.flat import flat_rules
 from matcher.judge.source import SourceJudge
 from matcher.judge.verdict import Judge, conclude
 from matcher.rulebook.examples import example_facts
+from matcher.rulebook.law import FINDING
 from matcher.rulebook.outcomes import outcome_by_truth
-from matcher.rulebook.rulebook import FINDING, Rulebook
+from matcher.rulebook.rulebook import Rulebook
 
 DAYS = pytest.mark.parametrize(
     "day", [date(2002, 1, 18), date(2015, 6, 1), date(2018, 6, 1), date(2026, 11, 24)], ids=str

@@ -12,7 +12,7 @@ from matcher.judge.source import SourceJudge
 from matcher.judge.verdict import Judge
 from matcher.model.report import Outcome
 from matcher.rulebook.examples import example_facts, example_faults, unshown_outcomes
-from matcher.rulebook.rulebook import COUNTED, FINDING
+from matcher.rulebook.law import COUNTED, FINDING
 from matcher.rulebook.schema import Example, Rule
 
 JUDGES: Mapping[str, Judge] = {"durable": DurableJudge(), "source": SourceJudge()}

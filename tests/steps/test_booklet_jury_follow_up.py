@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from journeys import ACCOUNTANT, engine, items, report, step, texts, with_path
 
-from matcher.reading.path_data import JurySession, Meeting
+from matcher.reading.path_entries import JurySession, Meeting
 
 PROVEN = {**ACCOUNTANT, "proofs": ["attestation_employeur"]}
 TREASURER = {

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from journeys import funders, items, step, texts, with_path
 
-from matcher.reading.path_data import Tariff
+from matcher.reading.path_entries import Tariff
 
 
 def fourth(filed_on: str, situation: str | None, cpf: float | None = None, **more: Any) -> Any:

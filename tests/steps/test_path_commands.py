@@ -10,7 +10,7 @@ import pytest
 from journeys import engine, with_path
 
 from matcher.cli import main
-from matcher.reading.path_data import Tariff
+from matcher.reading.path_entries import Tariff
 
 EXAMPLE = str(Path(__file__).parents[2] / "examples" / "comptable-et-tresoriere.yaml")
 Captured = pytest.CaptureFixture[str]

@@ -15,8 +15,8 @@ from journeys import ACCOUNTANT, engine, every_text, report
 
 from matcher.judge.durable import DurableJudge
 from matcher.judge.source import SourceJudge
+from matcher.rulebook.law import FINDING
 from matcher.rulebook.outcomes import outcome_by_truth
-from matcher.rulebook.rulebook import FINDING
 from matcher.rulebook.schema import FactDefinition
 
 NAMES = ["Accueil", "Information et conseil", "Recevabilité", "Accompagnement", "Dossier", "Jury", "Suivi"]

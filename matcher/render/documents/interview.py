@@ -18,7 +18,7 @@ from matcher.render.documents.parts import (
 )
 from matcher.render.documents.steps import steps_section
 from matcher.render.documents.subject import Subject
-from matcher.render.gathered import documents_of, for_which
+from matcher.render.gathered import documents_of, for_which, numbered_name
 from matcher.render.typography import long_date
 from matcher.render.wording import PROCEDURES, SITUATIONS, regime_sentence
 
@@ -107,7 +107,7 @@ def _targets(subject: Subject) -> Section:
 def _papers(subject: Subject) -> Section:
     wanted = []
     for experience, why, ranks in documents_of(subject.detailed):
-        whose = "" if experience is None else f" — expérience {experience + 1}, {subject.name_of(experience)}"
+        whose = "" if experience is None else f" — {numbered_name(subject.name_of, experience)}"
         which = for_which(ranks, subject.detailed)
         wanted.append(f"{why}{whose}{f' ({which})' if which else ''}")
     block: Block = Items(tuple(wanted), "boxes") if wanted else Paragraph("Aucune pièce de plus à demander.")

@@ -12,7 +12,7 @@ from matcher.render.charts.coverage import bloc_name
 from matcher.render.documents.blocks import Block, Chart, Grid, Items, Paragraph, Section
 from matcher.render.documents.subject import Subject
 from matcher.render.experience_hours import total_hours
-from matcher.render.gathered import for_which, questions_of
+from matcher.render.gathered import for_which, numbered_name, questions_of
 from matcher.render.typography import between, figure
 
 _QUOTED = 3
@@ -73,7 +73,7 @@ def blocs_section(subject: Subject, match: Match) -> Section:
 def _quotes(subject: Subject, bloc: BlocResult) -> str:
     told = []
     for one in sorted(bloc.evidence, key=lambda one: -one.score)[:_QUOTED]:
-        who = f"expérience {one.experience + 1}, {subject.name_of(one.experience)}"
+        who = numbered_name(subject.name_of, one.experience)
         told.append(f"présumé d'après le métier ({who})" if one.presumed else f"« {one.activity} » ({who})")
     return " ; ".join(told) or "rien pour l'instant"
 

@@ -21,7 +21,7 @@ class Asked:
     """The form after an action. ``whole``: the fields themselves changed and have to be shown anew.
 
     ``new_card``: the card to go to. ``more_rows``: one more line for a diploma and for a request.
-    ``cv``: what a pasted CV gave, to be confirmed, with its text.
+    ``cv``: what a pasted CV gave, to be confirmed, with its text. ``notice``: a sentence about what was done.
     """
 
     form: Form
@@ -30,6 +30,7 @@ class Asked:
     more_rows: bool = False
     cv: CvReading | None = None
     cv_text: str = ""
+    notice: str = ""
 
 
 def act(form: Form, action: str, cv_text: str = "", pasted: str = "", kept: Sequence[str] = ()) -> Asked:

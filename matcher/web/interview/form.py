@@ -65,8 +65,12 @@ class Form:
     adviser: str = ""
     focus: str = ""
     panel: str = ""
-    """What is held up to be seen: « regimes », or « pas:CODE »; empty: nothing."""
+    """What is held up to be seen: « regimes », « pas:CODE », « historique » or « avis »; empty: nothing."""
     compare: tuple[str, ...] = ()
+    saved: tuple[str, ...] = ()
+    """The opinions of the history that are ticked or compared."""
+    reference: str = ""
+    """The dossier looked for in the history."""
     before: str = ""
     """The dossier kept as the starting point of a « et si », in JSON."""
 
@@ -109,10 +113,12 @@ def read_form(sent: Iterable[tuple[str, Any]]) -> Form:
             rows[place[1]].setdefault(int(place[2]), dict.fromkeys(ROWS[place[1]], ""))[place[3]] = value.strip()
         elif name in form.top:
             form.top[name] = value
-        elif name in {"note", "adviser", "focus", "panel", "before"}:
+        elif name in {"note", "adviser", "focus", "panel", "before", "reference"}:
             setattr(form, name, value)
         elif name == "compare":
             form.compare = (*form.compare, value)
+        elif name == "avis":
+            form.saved = (*form.saved, value)
     form.cards = [cards[number] for number in sorted(cards)]
     form.rows = {name: [found[n] for n in sorted(found) if any(found[n].values())] for name, found in rows.items()}
     return form

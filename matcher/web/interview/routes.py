@@ -1,11 +1,14 @@
-"""The addresses of the interview. The dossier lives in the page: every request brings it whole, nothing is kept."""
+"""The addresses of the interview. The dossier lives in the page: every request brings it whole.
+
+Nothing is kept, but for the opinions that a server with a history is asked to keep.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
@@ -24,9 +27,14 @@ from matcher.web.interview.decisions import Decided, decide
 from matcher.web.interview.exports import dossier_file, export_file
 from matcher.web.interview.form import Form, form_of, read_form
 from matcher.web.interview.screen import screen
+from matcher.web.interview.side_by_side import HISTORY
 from matcher.web.interview.state import DEFAULT_ID, Fault, look_at
 from matcher.web.interview.wording import fault_message, field_name
+from matcher.web.refusal import Refusal
 from matcher.web.rendering import templates
+
+if TYPE_CHECKING:
+    from matcher.web.interview.saved import SavedOpinions
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 FOUND = 6
@@ -42,7 +50,7 @@ def _matcher(request: Request) -> Matcher:
 async def _page(request: Request, asked: Asked, faults: tuple[Fault, ...] = ()) -> Response:
     """The whole page, or what of it has changed for a page that is already there."""
     name = "update" if request.headers.get("HX-Request") else "page"
-    shown = await run_in_threadpool(screen, _matcher(request), asked, faults)
+    shown = await run_in_threadpool(screen, _matcher(request), asked, faults, request.app.state.saved)
     return templates.TemplateResponse(request, f"interview/{name}.html", shown)
 
 
@@ -172,6 +180,51 @@ async def lexicon(request: Request) -> Response:
         request.app.state.matcher = told.matcher
     shown = {"asked": asked, "fault": told.fault, "saved": told.note}
     return templates.TemplateResponse(request, "interview/decision.html", shown)
+
+
+def _saved(request: Request) -> SavedOpinions:
+    """The history. Raises Refusal (404) when the server keeps none."""
+    saved: SavedOpinions | None = request.app.state.saved
+    if saved is None:
+        raise Refusal(404)
+    return saved
+
+
+@router.post("/historique")
+async def history(request: Request) -> Response:
+    """The page with the list of the opinions kept."""
+    _saved(request)
+    form = read_form((await request.form()).multi_items())
+    form.panel = HISTORY
+    return await _page(request, Asked(form))
+
+
+@router.post("/historique/enregistrer")
+async def keep(request: Request) -> Response:
+    """Keep the opinion that the page shows."""
+    saved, form = _saved(request), read_form((await request.form()).multi_items())
+    look = await run_in_threadpool(look_at, _matcher(request), form)
+    notice, faults = await run_in_threadpool(saved.save, look)
+    answer = await _page(request, Asked(form, notice=notice), faults)
+    if notice:
+        # La page sait alors qu'elle peut être quittée sans rien perdre.
+        answer.headers["HX-Trigger"] = "enregistre"
+    return answer
+
+
+@router.post("/historique/ouvrir")
+async def open_opinion(request: Request) -> Response:
+    """The page filled with the dossier of an opinion, and what has changed since."""
+    saved, sent = _saved(request), await request.form()
+    asked, faults = await run_in_threadpool(saved.open, read_form(sent.multi_items()), _last(sent, "ouvrir"))
+    return await _page(request, asked, faults)
+
+
+@router.post("/historique/comparer")
+async def compare_opinions(request: Request) -> Response:
+    """The page with the two opinions ticked side by side."""
+    saved, form = _saved(request), read_form((await request.form()).multi_items())
+    return await _page(request, await run_in_threadpool(saved.compared, form))
 
 
 def _last(sent: FormData, name: str) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from matcher.comparison.regimes import PHRASE
 from matcher.engine import Matcher
 from matcher.model.dossier import Experience
 from matcher.model.report import Procedure, Report
 from matcher.model.words import SCORE_PARTS
-from matcher.reading.masking import mask_unions
+from matcher.reading.masking import confidentiality, mask_unions
 from matcher.reading.proofs import Proof
 from matcher.reading.typical_activities import bundled_typical_activities
 from matcher.render.charts import NARROW, coverage_svg, score_svg, timeline_svg
@@ -38,6 +38,9 @@ from matcher.web.interview.passages import passages
 from matcher.web.interview.side_by_side import panel_of, what_if
 from matcher.web.interview.state import Fault, Interview, look_at
 
+if TYPE_CHECKING:
+    from matcher.web.interview.saved import SavedOpinions
+
 _VERSIONS = {"Moteur": "engine", "Règles": "rules", "Référentiels": "referentials", "Lexique": "lexicon"}
 _PROCEDURES: dict[Procedure, str] = {"ancienne": "hors du portail France VAE", "portail": "portail France VAE"}
 _PARTS = {
@@ -47,11 +50,16 @@ _PARTS = {
     "country": "pays",
     "absences": "suspensions du contrat",
 }
-_ALWAYS_SHOWN = ("experiences", "filed_on", "id", "target", "project", "fichier", "exporter")
+_ALWAYS_SHOWN = ("experiences", "filed_on", "id", "target", "project", "fichier", "exporter", "historique", "adviser")
 
 
-def screen(matcher: Matcher, asked: Asked, faults: tuple[Fault, ...] = ()) -> dict[str, Any]:
-    """The names that the templates of the page read. ``faults``: those of a file that could not be opened."""
+def screen(
+    matcher: Matcher, asked: Asked, faults: tuple[Fault, ...] = (), saved: SavedOpinions | None = None
+) -> dict[str, Any]:
+    """The names that the templates of the page read.
+
+    ``faults``: those of what was asked besides, as a file that could not be opened. ``saved``: the history, if any.
+    """
     form = asked.form
     look = look_at(matcher, form)
     look = replace(look, faults=(*faults, *look.faults))
@@ -70,11 +78,14 @@ def screen(matcher: Matcher, asked: Asked, faults: tuple[Fault, ...] = ()) -> di
         "today": date.today(),
         "exports": EXPORTS,
         **_choices(matcher),
-        **_head(matcher, look, view),
+        **_head(matcher, look, view, asked.notice),
         **_form_extras(form),
         **_detail(matcher, look, view, name_of),
         "cards": _cards(matcher, look),
-        "panel": panel_of(matcher, look),
+        "notice": asked.notice,
+        "keeps": saved is not None,
+        "kept_for": confidentiality().retention_months,
+        "panel": (saved and saved.panel_of(matcher, look)) or panel_of(matcher, look),
         "changes": what_if(matcher, look),
         "chart": _timeline(look),
     }
@@ -125,7 +136,7 @@ def _choices(matcher: Matcher) -> dict[str, Any]:
     }
 
 
-def _head(matcher: Matcher, look: Interview, view: OpinionView | None) -> dict[str, Any]:
+def _head(matcher: Matcher, look: Interview, view: OpinionView | None, notice: str) -> dict[str, Any]:
     report = look.report
     day = report.filed_on if report else date.today()
     state = file_state(len(look.faults), view)
@@ -137,7 +148,7 @@ def _head(matcher: Matcher, look: Interview, view: OpinionView | None) -> dict[s
         "procedure": _PROCEDURES[report.procedure] if report and report.procedure else "–",
         "state": state,
         "state_tone": "faulty" if look.faults else "incomplete" if incomplete else "fine",
-        "announced": _announced(look, state),
+        "announced": notice or _announced(look, state),
     }
 
 

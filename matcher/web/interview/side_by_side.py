@@ -16,7 +16,7 @@ from matcher.web.interview.actions import starting_point
 from matcher.web.interview.form import Form
 from matcher.web.interview.state import MATCHES, Interview, match_of
 
-REGIMES, WHY_NOT = "regimes", "pas"
+REGIMES, WHY_NOT, HISTORY, OPINIONS_KEPT = "regimes", "pas", "historique", "avis"
 
 
 @dataclass(frozen=True)
@@ -30,13 +30,32 @@ class RegimeRow:
 
 
 @dataclass(frozen=True)
+class SavedRow:
+    """One opinion of the history, as the list shows it."""
+
+    id: str
+    moment: str
+    dossier: str
+    author: str
+    said: str
+    ticked: bool = False
+
+
+@dataclass(frozen=True)
 class Panel:
-    """One comparison, held up above the columns; ``lines`` for what is told in sentences."""
+    """One comparison, held up above the columns; ``lines`` for what is told in sentences.
+
+    ``listed``: it is the history, with ``saved`` for its rows. ``kept``: the opinions that are compared.
+    """
 
     title: str
     lines: tuple[str, ...] = ()
     regimes: tuple[RegimeRow, ...] = ()
     two: TwoTargets | None = None
+    listed: bool = False
+    saved: tuple[SavedRow, ...] = ()
+    reference: str = ""
+    kept: tuple[str, ...] = ()
 
 
 def panel_of(matcher: Matcher, look: Interview) -> Panel | None:

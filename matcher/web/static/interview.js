@@ -75,6 +75,7 @@ form.addEventListener("submit", (event) => {
     for (const menu of document.querySelectorAll(".menu[open]")) menu.open = false;
   }
 });
+document.body.addEventListener("enregistre", () => { typed = false; });
 window.addEventListener("beforeunload", (event) => { if (typed) event.preventDefault(); });
 
 // Une comparaison demandée prend le focus : elle s'ouvre au-dessus des colonnes.
