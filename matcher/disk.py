@@ -29,10 +29,10 @@ def reason_of(error: OSError) -> str:
 
 def write_whole(path: Path, text: str, encoding: str = "utf-8") -> None:
     """Write a file, whole or not at all, its ends of lines as they are. Raises OSError; nothing has then changed."""
-    path = path.resolve()
     if path.exists() and not path.is_file():  # un tube, un terminal : rien à remplacer
         path.write_text(text, encoding, newline="")
         return
+    path = path.resolve()
     beside = path.with_name(f"{path.name}.partiel")
     try:
         beside.write_text(text, encoding, newline="")
