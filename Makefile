@@ -14,7 +14,7 @@ STAMP := $(VENV)/.installed
 TYPED := $(patsubst %/,%,$(sort $(dir $(wildcard matcher/*.py scripts/*.py benchmarks/*.py))))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup system run test bench eval check docs lock dist audit clean
+.PHONY: help setup system run test fuzz soak torture bench eval check docs lock dist audit clean
 
 help:
 	@echo 'Usage : make CIBLE [VARIABLE=valeur]'
@@ -22,6 +22,9 @@ help:
 	@echo '  setup   crée $(VENV) et y installe le projet et ses outils'
 	@echo '  run     rapproche un dossier des certifications (DOSSIER=$(DOSSIER))'
 	@echo '  test    lance les tests (ARGS="-k mot" passe des options à pytest)'
+	@echo '  fuzz    donne à chaque lecteur un million d’octets hostiles (une demi-heure)'
+	@echo '  soak    charge le serveur : deux cents clients pendant cinq minutes'
+	@echo '  torture tue cent fois un import, un lot, une décision ; remplit le disque (une demi-heure)'
 	@echo '  bench   lance les mesures de performance'
 	@echo '  eval    mesure la qualité du rapprochement (ARGS=../shared/data : dossier des données publiques)'
 	@echo '  check   vérifie le style, les types, les dépendances entre modules et les règles'
@@ -41,6 +44,16 @@ run: $(STAMP)
 
 test: $(STAMP) system
 	$(BIN)/pytest -n 2 $(ARGS)
+
+# Les formes longues de tests/robustness ; « make test » en passe de courtes. Leurs chiffres : docs/reliability.md.
+fuzz: $(STAMP)
+	FUZZ_BYTES=1000000 $(BIN)/pytest -q -s tests/robustness/test_fuzz.py $(ARGS)
+
+soak: $(STAMP)
+	SOAK_CLIENTS=200 SOAK_SECONDS=300 $(BIN)/pytest -q -s tests/robustness/test_soak.py $(ARGS)
+
+torture: $(STAMP)
+	TORTURE_KILLS=100 $(BIN)/pytest -q -s tests/robustness/test_torture.py $(ARGS)
 
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks $(ARGS)

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from matcher.disk import reason_of
 from matcher.model.faults import french_faults
 
 Place = tuple[str | int, ...]
@@ -85,7 +86,7 @@ def read_located(path: Path, name: str) -> LocatedYaml:
         line = error.object[: error.start].count(b"\n") + 1
         return LocatedYaml(name, None, {}, (Fault(name, line, "", "octet invalide ; attendu : du texte UTF-8"),))
     except OSError as error:
-        return LocatedYaml(name, None, {}, (Fault(name, None, "", f"fichier illisible : {error.strerror}"),))
+        return LocatedYaml(name, None, {}, (Fault(name, None, "", f"fichier illisible : {reason_of(error)}"),))
     if found := _CONTROL.search(text):
         line = text.count("\n", 0, found.start()) + 1
         fault = Fault(name, line, "", f"caractère de contrôle U+{ord(found[0]):04X} ; attendu : du texte")

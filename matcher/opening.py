@@ -16,6 +16,7 @@ from matcher.model.faults import DossierError
 from matcher.model.report import DossierWarning
 from matcher.presumption import Presumptions, presume
 from matcher.reading.dossiers import parse_dossier
+from matcher.reading.masking import mask_unions
 from matcher.reading.referentials import Referentials
 from matcher.rulebook.rulebook import Rulebook
 from matcher.rulebook.sentences import day_in_french
@@ -117,9 +118,9 @@ class Opening:
             return exact.code, []
         found = self._search(named, 1)
         if not found:
-            said = f"Aucune certification trouvée pour « {named} »."
+            said = f"Aucune certification trouvée pour « {mask_unions(named)} »."
             return None, [DossierWarning(path="target", message=said)]
-        said = f"« {named} » lu comme {found[0].code} {found[0].title} : à confirmer."
+        said = f"« {mask_unions(named)} » lu comme {found[0].code} {found[0].title} : à confirmer."
         return found[0].code, [DossierWarning(path="target", message=said)]
 
     def _presume(self, person: Dossier, on: date | None) -> Presumptions:

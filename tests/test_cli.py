@@ -227,3 +227,18 @@ def test_a_union_is_never_named(tmp_path: Path, capsys: Captured) -> None:
         said = capsys.readouterr()
         for canary in CANARIES:
             assert not re.search(rf"\b{canary}\b", said.out + said.err), (canary, options)
+
+
+def test_a_fault_of_the_program_is_told_without_its_words(monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("le dossier de Zoé Petit")
+
+    monkeypatch.setattr("matcher.reading.dossiers.read_dossier", broken)
+    assert main(["match", str(EXAMPLE)]) == 70
+    said = capsys.readouterr()
+    assert "Erreur du programme (RuntimeError, test_cli.py, ligne" in said.err
+    assert "Zoé" not in said.out + said.err
+    assert "Traceback" not in said.err
+    monkeypatch.setenv("VAE_TRACE", "1")
+    with pytest.raises(RuntimeError):
+        main(["match", str(EXAMPLE)])

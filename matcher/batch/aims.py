@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from matcher.engine import Matcher
 from matcher.model.certification import Certification
+from matcher.reading.masking import mask_unions
 
 _PROPOSED = 3
 
@@ -15,14 +16,14 @@ def resolve(matcher: Matcher, aims: Sequence[str]) -> tuple[str | None, list[str
     """The code of the first aim that is found, and what must be said of each."""
     target, told = None, []
     for aim in aims:
-        exact = matcher.certification(aim)
+        exact, said = matcher.certification(aim), mask_unions(aim)
         found = (exact,) if exact else _searched(matcher, aim)
         if not found:
-            told.append(f"Aucune certification trouvée pour « {aim} ».")
+            told.append(f"Aucune certification trouvée pour « {said} ».")
         elif not exact:
             first, *others = (f"{one.code} {one.title}" for one in found)
             also = f" ; autres possibles : {', '.join(others)}" if others else ""
-            told.append(f"« {aim} » lu comme {first}{also} : à confirmer.")
+            told.append(f"« {said} » lu comme {first}{also} : à confirmer.")
         target = target or (found[0].code if found else None)
     return target, told
 

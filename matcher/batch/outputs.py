@@ -6,6 +6,7 @@ The same rows give the same bytes.
 from __future__ import annotations
 
 import csv
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -15,6 +16,7 @@ from typing import Any, Protocol
 
 from matcher.batch.columns import Column, Row
 from matcher.batch.options import BatchRefused, check_place
+from matcher.disk import reason_of
 
 MOST_SHEET_ROWS = 1_048_575
 NO_EXTRA = "Lire ou écrire du XLSX ou du Parquet demande l'extra « batch » : pip install 'vae-cnam[batch]'."
@@ -54,13 +56,27 @@ def check_length(suffix: str, rows: int) -> None:
         raise BatchRefused(f"Une feuille tient {MOST_SHEET_ROWS} lignes au plus : écrivez du CSV ou du Parquet.")
 
 
+@contextmanager
+def disk_told(path: Path) -> Iterator[None]:
+    """Raises BatchRefused where the disk refuses what these results need."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as fault:
+        reason = reason_of(fault) if isinstance(fault, OSError) else "le disque est plein ?"
+        raise BatchRefused(f"{path} : l'écriture a échoué ({reason}) ; rien n'a changé à cet endroit.") from None
+
+
 def write_table(path: Path, columns: Sequence[Column], rows: Sequence[Row]) -> None:
     """A whole file at once, which appears only when it is complete. Raises BatchRefused."""
     check_place(path)
     aside = path.with_name(f"{path.name}.partiel")
-    with writer(aside, path.suffix, columns) as one:
-        one.write(rows)
-    aside.replace(path)
+    with disk_told(path):
+        try:
+            with writer(aside, path.suffix, columns) as one:
+                one.write(rows)
+            aside.replace(path)
+        finally:
+            aside.unlink(missing_ok=True)
 
 
 def harmless(text: str) -> str:
@@ -134,7 +150,10 @@ def _xlsx(path: Path, columns: Sequence[Column]) -> Iterator[Writer]:
     sheet = _SheetWriter(book, columns)
     yield sheet
     sheet.close()
-    book.close()
+    try:
+        book.close()
+    except xlsxwriter.exceptions.FileCreateError as fault:
+        raise fault.args[0] from None  # l'erreur du disque
 
 
 class _ParquetWriter:

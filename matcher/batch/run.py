@@ -12,7 +12,7 @@ from pathlib import Path
 from matcher.batch.chunks import Cutting, loaded_matcher, versions_of
 from matcher.batch.columns import DETAIL, RESULT
 from matcher.batch.options import BatchOptions, BatchRefused
-from matcher.batch.outputs import NO_EXTRA, check_extra, check_length, harmless, writer
+from matcher.batch.outputs import NO_EXTRA, check_extra, check_length, disk_told, harmless, writer
 from matcher.batch.scoring import Scoring
 from matcher.batch.summary import Summary
 from matcher.batch.survey import Survey
@@ -48,7 +48,7 @@ def run_batch(
         raise BatchRefused(f"{options.forms} porte des résultats, pas des fiches ; attendu : le fichier d'origine.")
     reader = FormReader(forms, long)
     matcher = load()
-    with WorkFolder.opened(options.out, _key(options, matcher), options.resume) as work:
+    with disk_told(options.out), WorkFolder.opened(options.out, _key(options, matcher), options.resume) as work:
         survey = Survey(work.path / "releve.sqlite")
         try:
             survey.read(forms, long, reader)
@@ -58,10 +58,6 @@ def run_batch(
                 summary.notes.append(_NO_ROME)
             _evaluate(options, forms, survey, reader, matcher, work, progress)
             _write(options, work, survey, reader, summary)
-        except BaseException:
-            if not work.done():
-                work.remove()  # rien à reprendre
-            raise
         finally:
             survey.close()
         work.remove()

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from matcher.batch.options import BatchRefused
+from matcher.disk import reason_of
 
 _KEY = "clef.json"
 _CHUNK = re.compile(r"lot-(\d{6,})\.json")
@@ -40,14 +41,19 @@ class WorkFolder:
             folder.path.mkdir(mode=0o700, exist_ok=True)  # des données personnelles y attendent
             lock = os.open(folder.path, os.O_RDONLY | os.O_DIRECTORY)
         except OSError as fault:
-            raise BatchRefused(f"{folder.path} : impossible d'y travailler ({fault.strerror}).") from None
+            raise BatchRefused(f"{folder.path} : impossible d'y travailler ({reason_of(fault)}).") from None
         try:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
                 raise BatchRefused(f"Un autre traitement écrit déjà {out} : attendez qu'il finisse.") from None
-            folder._start(key, resume)
-            yield folder
+            try:
+                folder._start(key, resume)
+                yield folder
+            except BaseException:
+                if not folder.done():
+                    folder.remove()  # rien à reprendre
+                raise
         finally:
             os.close(lock)
 

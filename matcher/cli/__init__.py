@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import traceback
 from collections.abc import Sequence
+from pathlib import Path
 
 import typer
 
@@ -36,11 +39,11 @@ COMMANDS = (
 
 __all__ = ["COMMANDS", "app", "main"]
 
-DONE, REFUSED, INTERRUPTED, CLOSED_PIPE = 0, 2, 130, 141
+DONE, REFUSED, BROKEN, INTERRUPTED, CLOSED_PIPE = 0, 2, 70, 130, 141
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run a command; returns the exit code: 0 done, 2 bad usage or unreadable input."""
+    """Run a command; returns the exit code: 0 done, 2 bad usage or unreadable input, 70 a fault of the program."""
     from matcher.render.fallback import degrade
 
     degrade(sys.stdout)
@@ -58,7 +61,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         return CLOSED_PIPE
     except KeyboardInterrupt:
         return INTERRUPTED
+    except Exception as error:
+        return _broken(error)
     return code if isinstance(code, int) else DONE
+
+
+def _broken(error: Exception) -> int:
+    """A fault of the program: its kind and place, never its words, which could quote a dossier."""
+    if os.environ.get("VAE_TRACE"):
+        raise error
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{type(error).__name__}, {Path(place.filename).name}, ligne {place.lineno}"
+    say(f"Erreur du programme ({where}). Avec VAE_TRACE=1, la même commande en montre la trace.")
+    return BROKEN
 
 
 def _bad_usage(error: typer.TyperException) -> int:

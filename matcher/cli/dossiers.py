@@ -13,6 +13,7 @@ import typer
 from matcher.cli.app import app, loaded
 from matcher.cli.console import Refused, say, write, write_json
 from matcher.cli.usage import FrenchCommand, UsageFault, full_date, whole_number
+from matcher.disk import write_whole
 
 if TYPE_CHECKING:
     from matcher.model.dossier import Dossier
@@ -79,11 +80,10 @@ def init(
     if path is None:
         write(blank_dossier(), end="")
         return
+    if path.exists() and not force:
+        raise Refused(f"{path} existe déjà ; ajoutez --force pour le remplacer.")
     try:
-        with path.open("w" if force else "x", encoding="utf-8", newline="\n") as file:
-            file.write(blank_dossier())
-    except FileExistsError:
-        raise Refused(f"{path} existe déjà ; ajoutez --force pour le remplacer.") from None
+        write_whole(path, blank_dossier())
     except OSError:
         raise Refused(f"{path} ne peut pas être écrit ; attendu : un fichier dans un répertoire qui existe.") from None
     say(f"Dossier vierge écrit dans {path}. Remplissez-le, puis : vae match {path}")

@@ -11,6 +11,7 @@ import typer
 from matcher.cli.app import group, loaded
 from matcher.cli.console import Refused, say, write
 from matcher.cli.usage import FrenchCommand, UsageFault
+from matcher.disk import reason_of, write_whole
 
 lexicon = group("lexicon", "Accepte ou refuse un rapprochement : les décisions des conseillers.")
 
@@ -52,18 +53,18 @@ def _decide(said: str, expression: str, author: str, reason: str, competency: st
     if bloc is not None and owner is None:
         raise Refused(f"--bloc : « {bloc} » n'est le code d'aucun bloc connu ; attendu : un code comme RNCP36889BC02.")
     given = {"expression": expression, "decision": said, "author": author, "date": date.today(), "reason": reason}
+    path = data_folder() / "lexique.yaml"
     target = {"competency": competency} if owner is None else {"certification": owner.code, "bloc": bloc}
     try:
         added = matcher.lexicon.with_decision(**given, **target)
         unused = added.without_target(matcher.certifications)
         if unused and len(unused) > len(matcher.lexicon.without_target(matcher.certifications)):
             raise Refused(f"{unused[-1]} ; attendu : une compétence écrite comme dans sa fiche.")
-        path = data_folder() / "lexique.yaml"
         added.save(path)
     except DecisionsError as error:
         raise Refused("La décision n'est pas enregistrée :", *map(str, error.faults)) from None
     except OSError as error:
-        raise Refused(f"{error.filename} ne peut pas être écrit : {error.strerror}. Rien n'est changé.") from None
+        raise Refused(f"{path} ne peut pas être écrit : {reason_of(error)}. Rien n'est changé.") from None
     write(added.decisions[-1].note)
     say(f"Enregistré dans {path}.")
 
@@ -91,7 +92,7 @@ def export(
         return
     try:
         # L'indicateur d'ordre des octets fait lire les accents au tableur.
-        path.write_text(table, encoding="utf-8-sig", newline="")
+        write_whole(path, table, encoding="utf-8-sig")
     except OSError as error:
-        raise Refused(f"{path} ne peut pas être écrit : {error.strerror}.") from None
+        raise Refused(f"{path} ne peut pas être écrit : {reason_of(error)}.") from None
     say(f"Écrit : {path}.")

@@ -12,6 +12,7 @@ import typer
 from matcher.cli.app import group
 from matcher.cli.console import Refused, write
 from matcher.cli.usage import FrenchCommand, full_date
+from matcher.disk import reason_of, write_whole
 
 rules = group("rules", "Vérifie et montre les règles.")
 
@@ -58,9 +59,9 @@ def schemas(
         target.mkdir(parents=True, exist_ok=True)
         for name in FILES:
             text = json.dumps(editor_schema(name, book), ensure_ascii=False, indent=1)
-            (target / f"{name}.json").write_text(f"{text}\n", encoding="utf-8")
+            write_whole(target / f"{name}.json", f"{text}\n")
     except OSError as error:
-        raise Refused(f"{error.filename} ne peut pas être écrit : {error.strerror}.") from None
+        raise Refused(f"{target} ne peut pas être écrit : {reason_of(error)}.") from None
     write(f"Écrits dans {target} : {', '.join(f'{name}.json' for name in FILES)}.")
 
 

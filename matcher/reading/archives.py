@@ -7,6 +7,7 @@ refused.
 from __future__ import annotations
 
 import hashlib
+import lzma
 import unicodedata
 import zipfile
 import zlib
@@ -16,6 +17,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO
+
+from matcher.disk import reason_of
 
 LARGEST_FILE = 4 * 1024**3
 """Bytes of one file once unpacked; the register's whole flow is ten times smaller."""
@@ -27,7 +30,7 @@ MOST_FILES = 10_000
 Progress = Callable[[int, int, str], None]
 """Told now and then: what is done, out of how much (bytes or items), and what is being done, in French."""
 
-_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError)
+_DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, NotImplementedError, UnicodeDecodeError)
 
 
 class ImportFault(ValueError):
@@ -56,7 +59,8 @@ def damage_told(name: str) -> Iterator[None]:
     try:
         yield
     except _DAMAGE as damage:
-        raise ImportFault(f"{name} est abîmé ou illisible ({damage}) : téléchargez-le de nouveau.") from damage
+        reason = f" ({reason_of(damage)})" if isinstance(damage, OSError) and damage.errno else ""
+        raise ImportFault(f"{name} est abîmé ou illisible{reason} : téléchargez-le de nouveau.") from damage
 
 
 @contextmanager

@@ -58,13 +58,16 @@ def without_unions(dossier: Dossier) -> Dossier:
 
     The organisation of union duties goes altogether. A dossier that names no union comes back as it is.
     """
-    changes: dict[str, Any] = {}
-    if dossier.project:
-        changes["project"] = mask_unions(dossier.project)
-    if dossier.prescriber:
-        changes["prescriber"] = mask_unions(dossier.prescriber)
+    texts = ("project", "prescriber", "target", "country", "postcode")
+    changes: dict[str, Any] = {name: mask_unions(said) for name in texts if (said := getattr(dossier, name))}
     changes["experiences"] = tuple(map(_experience_without_unions, dossier.experiences))
+    changes["diplomas"] = tuple(_masked(one, "title", "country") for one in dossier.diplomas)
+    changes["recevabilites"] = tuple(_masked(one, "issuer") for one in dossier.recevabilites)
     return _changed(dossier, changes)
+
+
+def _masked(part: AnyPart, *names: str) -> AnyPart:
+    return _changed(part, {name: mask_unions(said) for name in names if (said := getattr(part, name))})
 
 
 def _experience_without_unions(experience: Experience) -> Experience:
@@ -76,7 +79,7 @@ def _experience_without_unions(experience: Experience) -> Experience:
     if experience.organisation:
         union_duty = experience.kind == "syndical"
         changes["organisation"] = None if union_duty else mask_unions(experience.organisation)
-    return _changed(experience, changes)
+    return _masked(_changed(experience, changes), "country")
 
 
 def _changed(part: AnyPart, changes: dict[str, Any]) -> AnyPart:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Literal, TypeVar
 from urllib.parse import quote
 
+from matcher.disk import reason_of
 from matcher.reading.archives import ImportFault
 
 Kind = Literal["rncp", "rome"]
@@ -79,7 +80,7 @@ def alone(folder: Path) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
         lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     except OSError as refused:
-        raise ImportFault(f"{folder} ne peut pas recevoir de données ({refused.strerror}).") from None
+        raise ImportFault(f"{folder} ne peut pas recevoir de données ({reason_of(refused)}).") from None
     try:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -112,7 +113,8 @@ def new_version(folder: Path, kind: Kind, name: str) -> Iterator[sqlite3.Connect
         _settle(partial, final)
         _point(folder, kind, final.name)
     except (OSError, sqlite3.Error) as refused:
-        raise ImportFault(f"L'écriture dans {folder} a échoué ({refused}) : rien n'a changé.") from refused
+        reason = reason_of(refused) if isinstance(refused, OSError) else "disque plein ?"
+        raise ImportFault(f"L'écriture dans {folder} a échoué ({reason}) : rien n'a changé.") from refused
     finally:
         partial.unlink(missing_ok=True)
     _remove_leftovers(folder)

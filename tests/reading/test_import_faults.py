@@ -60,6 +60,22 @@ def damaged_zip(folder: Path) -> Path:
     return path
 
 
+def misnamed_zip(folder: Path) -> Path:
+    """A name is said to be in UTF-8, and is not."""
+    path = zipped(folder / "e.zip", {"é.csv": b"a;b"})
+    path.write_bytes(path.read_bytes().replace("é.csv".encode(), b"\xe9\xe9.csv"))
+    return path
+
+
+def other_packing(folder: Path) -> Path:
+    """Packed by a method that zips seldom use, with settings that it does not know."""
+    path = folder / "e.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("f.xml", "<FICHES/>")
+    path.write_bytes(path.read_bytes().replace(b"\t\x04\x05\x00]", b"\t\x04\x05\x00\xff"))
+    return path
+
+
 def locked_zip(folder: Path) -> Path:
     path = export(folder / "e.zip", ROW)
     raw = bytearray(path.read_bytes())
@@ -97,6 +113,8 @@ CASES: dict[str, tuple[Make, str]] = {
     "a zip that is none": (written("e.zip", b"ceci n'est pas un zip"), "n'est pas une archive zip lisible"),
     "a zip cut short": (truncated_zip, "n'est pas une archive zip lisible"),
     "a damaged zip": (damaged_zip, "est abîmé ou illisible"),
+    "a zip of names that can't be read": (misnamed_zip, "est abîmé ou illisible"),
+    "a zip packed by settings unknown": (other_packing, "est abîmé ou illisible"),
     "a locked zip": (locked_zip, "protégé par un mot de passe"),
     "an empty zip": (lambda folder: zipped(folder / "e.zip", {}), "vide de fichiers .csv ou .xml"),
     "a folder without the files": (empty_folder, "on n'y trouve pas de fichiers .csv ou .xml"),

@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import pytest
 from import_files import content, export, standard
 
 from matcher.lexicon import Lexicon
@@ -25,10 +26,11 @@ from matcher.reading.store import load_register
 ROOT = Path(__file__).parents[2]
 KILLS = int(os.environ.get("TORTURE_KILLS", 4))
 VAE = [sys.executable, "-m", "matcher.cli"]
+EXAMPLE = str(ROOT / "examples" / "comptable-et-tresoriere.yaml")
 
 
 def there(folder: Path) -> dict[str, str]:
-    return {**os.environ, "VAE_DATA": str(folder), "PYTHONPATH": str(ROOT)}
+    return {**os.environ, "VAE_DATA": str(folder), "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
 
 
 def lasts(command: Sequence[str], folder: Path) -> float:
@@ -90,10 +92,84 @@ def test_a_decision_killed_while_it_is_saved_is_there_whole_or_not_at_all(tmp_pa
     print(f"\nlexique : {KILLS} essais, {died} tués en cours, {known} décisions entières.")
 
 
-def small_files() -> None:
-    """In the child: no file may grow over 100 kB, as on a disk that is full."""
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+def test_a_batch_killed_at_random_then_resumed_gives_the_same_bytes(tmp_path: Path) -> None:
+    chance, died, kept = random.Random(9), 0, 0
+    forms = forms_file(tmp_path / "fiches.csv")
+    out, whole = tmp_path / "résultats.csv", tmp_path / "entier.csv"
+    command = ["batch", str(forms), "--jobs", "1", "-o"]
+    spent = lasts([*command, str(whole)], tmp_path / "data")
+    for _ in range(KILLS):
+        died += killed([*command, str(out)], tmp_path / "data", chance.uniform(0.2 * spent, spent))
+        assert not out.exists() or out.read_bytes() == whole.read_bytes()
+        kept += bool(list(tmp_path.glob("*.travail/lot-*.json")))
+        lasts([*command, str(out), "--resume"], tmp_path / "data")
+        assert out.read_bytes() == whole.read_bytes()
+        assert sorted(one.name for one in tmp_path.iterdir() if one.name != "data") == sorted(
+            [forms.name, out.name, whole.name]
+        )
+        out.unlink()
+    print(f"\nlot : {KILLS} essais, {died} tués en cours, {kept} repris en route, les mêmes octets.")
+
+
+def forms_file(path: Path, count: int = 600) -> Path:
+    """Three chunks of forms."""
+    rows = (
+        f"F{number};12/03/2024;salarié;Comptable {number};2015;2019;35;Tenue des comptes" for number in range(count)
+    )
+    heading = (
+        "id_fiche;date_depot;exp1_statut;exp1_fonction;exp1_date_debut;exp1_date_fin;exp1_heures_hebdo;exp1_activites"
+    )
+    path.write_text("\r\n".join([heading, *rows, ""]), encoding="utf-8")
+    return path
+
+
+def test_a_batch_is_the_same_in_every_country(tmp_path: Path) -> None:
+    forms, made = forms_file(tmp_path / "fiches.csv", 20), set()
+    for number, (locale, zone) in enumerate(
+        (("C", "UTC"), ("fr_FR.UTF-8", "Pacific/Noumea"), ("tr_TR.UTF-8", "America/Cayenne"))
+    ):
+        out, detail = tmp_path / f"{number}.xlsx", tmp_path / f"{number}.parquet"
+        command = [*VAE, "batch", str(forms), "--jobs", "1", "-o", str(out), "--detail", str(detail)]
+        elsewhere = {**there(tmp_path / "data"), "LC_ALL": locale, "TZ": zone, "PYTHONHASHSEED": str(number)}
+        subprocess.run(command, env=elsewhere, check=True, capture_output=True, timeout=120)
+        made.add((out.read_bytes(), detail.read_bytes()))
+    assert len(made) == 1
+
+
+def test_two_imports_at_once_leave_one_register_whole(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    files = [many(tmp_path / f"{title}.zip", title) for title in ("Un", "Deux")]
+    for _ in range(max(1, KILLS // 4)):
+        both = [
+            subprocess.Popen(
+                [*VAE, "import", "rncp", str(path)],
+                env=there(data),
+                stderr=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                text=True,
+            )
+            for path in files
+        ]
+        said = [one.communicate(timeout=120)[1] for one in both]
+        codes = [one.returncode for one in both]
+        assert 0 in codes
+        assert set(codes) <= {0, 2}
+        assert not any("Traceback" in one for one in said)
+        assert all("import" in told for told, code in zip(said, codes, strict=True) if code == 2)
+        found = load_register(data) or ()
+        assert len(found) == 1_200
+        assert len({one.title for one in found}) == 1
+        assert not [path for path in data.iterdir() if "partiel" in path.name]
+
+
+def files_up_to(size: int) -> Callable[[], None]:
+    """In the child: no file may grow over so many bytes, as on a disk that is full."""
+
+    def limit() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+    return limit
 
 
 def held_to_permissions() -> None:
@@ -104,35 +180,73 @@ def held_to_permissions() -> None:
 _PR_CAPBSET_DROP, _CAP_DAC_OVERRIDE = 24, 1
 
 
-def run(command: Sequence[str], folder: Path, before: Callable[[], None]) -> subprocess.CompletedProcess[str]:
-    environment = {**there(folder), "PYTHONDONTWRITEBYTECODE": "1"}
-    return subprocess.run(
-        [*VAE, *command], env=environment, capture_output=True, text=True, timeout=120, preexec_fn=before
+def refused(command: Sequence[str], folder: Path, before: Callable[[], None]) -> None:
+    """The command says in French what it could not write, and ends."""
+    ran = subprocess.run(
+        [*VAE, *command], env=there(folder), capture_output=True, text=True, timeout=120, preexec_fn=before
     )
+    assert ran.returncode == 2, ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert ran.stderr.strip()
+    assert "No space" not in ran.stderr
+    assert "File too large" not in ran.stderr
 
 
 def test_an_import_on_a_full_disk_says_so_and_keeps_what_was(tmp_path: Path) -> None:
     data = tmp_path / "data"
     lasts(["import", "rncp", str(export(tmp_path / "petit.zip", standard("RNCP1", "Avant")))], data)
     before = content(data)
-    ran = run(["import", "rncp", str(many(tmp_path / "grand.zip", "Après"))], data, small_files)
-    assert ran.returncode == 2
-    assert "Traceback" not in ran.stderr
-    assert ran.stderr.strip()
+    refused(["import", "rncp", str(many(tmp_path / "grand.zip", "Après"))], data, files_up_to(100_000))
     assert content(data) == before
 
 
-def test_a_closed_folder_is_told_and_stays_as_it_was(tmp_path: Path) -> None:
-    data, path = tmp_path / "data", export(tmp_path / "e.zip", standard("RNCP1", "Un titre"))
-    data.mkdir()
-    data.chmod(0o555)
-    decide = ["lexicon", "accept", "bons de livraison", "--bloc", "RNCP36889BC02", "--author", "A", "--reason", "essai"]
-    for command in (["import", "rncp", str(path)], decide, ["init", str(data / "dossier.yaml")]):
-        ran = run(command, data, held_to_permissions)
-        assert ran.returncode == 2, command
-        assert "Traceback" not in ran.stderr
-        assert ran.stderr.strip()
-    assert list(data.iterdir()) == []
+DECIDE = ["lexicon", "accept", "bons de livraison", "--bloc", "RNCP36889BC02", "--author", "A", "--reason", "essai"]
+WRITING = [
+    pytest.param(DECIDE, "lexique.yaml", id="lexique"),
+    pytest.param(["lexicon", "export", "-o", "décisions.csv"], "décisions.csv", id="export"),
+    pytest.param(["init", "--force", "dossier.yaml"], "dossier.yaml", id="dossier"),
+    *(
+        pytest.param(["report", EXAMPLE, "-o", f"fiche.{suffix}"], f"fiche.{suffix}", id=suffix)
+        for suffix in ("html", "docx", "pdf")
+    ),
+    *(
+        pytest.param(["batch", "fiches.csv", "--jobs", "1", "-o", f"out.{suffix}"], f"out.{suffix}", id=f"lot {suffix}")
+        for suffix in ("csv", "xlsx", "parquet")
+    ),
+]
+
+
+@pytest.mark.parametrize(("command", "written"), WRITING)
+def test_a_full_disk_leaves_each_file_as_it_was(
+    command: list[str], written: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    forms_file(Path("fiches.csv"), 3)
+    if command[0] == "lexicon":
+        lasts(DECIDE, tmp_path)
+    Path(written).touch()
+    before = content(tmp_path)
+    new = [*command[:2], "autres mots", *command[3:]] if command is DECIDE else command
+    refused(new, tmp_path, files_up_to(100))
+    assert content(tmp_path) == before
+
+
+IMPORT = pytest.param(["import", "rncp", "../e.zip"], "", id="import")
+
+
+@pytest.mark.parametrize(("command", "written"), [*WRITING, IMPORT])
+def test_a_closed_folder_is_told_and_stays_as_it_was(
+    command: list[str], written: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = tmp_path / "fermé"
+    closed.mkdir()
+    export(tmp_path / "e.zip", standard("RNCP1", "Un titre"))
+    forms_file(closed / "fiches.csv", 3)
+    before = content(closed)
+    closed.chmod(0o555)
+    monkeypatch.chdir(closed)
+    refused(command, closed, held_to_permissions)
+    assert content(closed) == before
 
 
 def test_no_report_reads_the_clock() -> None:

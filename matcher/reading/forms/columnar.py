@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,20 +20,32 @@ class ParquetTable(TypedTable):
     """A Parquet file; its first row is line 1, since its heading is no line of it."""
 
     def __init__(self, path: Path, name: str) -> None:
-        import pyarrow
         import pyarrow.parquet
 
-        try:
+        with _whole(name):
             self._file = pyarrow.parquet.ParquetFile(path)
-        except (pyarrow.ArrowException, OSError) as fault:
-            raise FormsRefused.at(
-                name, f"le fichier Parquet ne peut pas être lu ({fault})", "un fichier entier"
-            ) from None
         super().__init__(name, filled_heading(name, tuple(self._file.schema_arrow.names), 0), 1)
 
     def values(self) -> Iterator[tuple[Any, ...]]:
-        for batch in self._file.iter_batches(batch_size=_ROWS):
-            yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+        batches = self._file.iter_batches(batch_size=_ROWS)
+        while True:
+            with _whole(self.name):
+                batch = next(batches, None)
+                if batch is None:
+                    return
+                rows = list(zip(*(column.to_pylist() for column in batch.columns), strict=True))
+            yield from rows
+
+
+@contextmanager
+def _whole(name: str) -> Iterator[None]:
+    """Raises FormsRefused for a damaged file, wherever the damage shows: at its opening, in its pages, in a value."""
+    import pyarrow
+
+    try:
+        yield
+    except (pyarrow.ArrowException, OSError, ValueError, OverflowError):
+        raise FormsRefused.at(name, "le fichier Parquet est abîmé", "un fichier entier") from None
 
 
 class FrameTable(TypedTable):

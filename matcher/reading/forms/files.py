@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from matcher.disk import reason_of
 from matcher.reading.forms.columnar import FrameTable, ParquetTable
 from matcher.reading.forms.delimited import DelimitedTable
 from matcher.reading.forms.headings import Headings, experience_headings, form_headings
@@ -148,7 +149,7 @@ def _opened(path: Path, encoding: str | None, separator: str | None) -> tuple[Ta
     except FileNotFoundError:
         raise FormsRefused.at(str(path), "ce fichier n'existe pas", _EXPECTED) from None
     except OSError as fault:
-        raise FormsRefused.at(name, f"ce fichier ne peut pas être lu ({fault.strerror})", _EXPECTED) from None
+        raise FormsRefused.at(name, f"ce fichier ne peut pas être lu ({reason_of(fault)})", _EXPECTED) from None
     if not start:
         raise FormsRefused.at(name, "le fichier est vide", _EXPECTED)
     if size > LARGEST_FILE:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from matcher.disk import reason_of
 from matcher.engine import Matcher
 from matcher.lexicon import DecisionsError
 from matcher.reading.bundled import data_folder
@@ -46,5 +47,5 @@ def decide(matcher: Matcher, asked: Mapping[str, str]) -> Decided:
     except DecisionsError as error:
         return Decided(fault=f"La décision n'est pas enregistrée : {' '.join(one.message for one in error.faults)}.")
     except OSError as error:
-        return Decided(fault=f"Le lexique ne peut pas être écrit : {error.strerror}. Rien n'est changé.")
+        return Decided(fault=f"Le lexique ne peut pas être écrit : {reason_of(error)}. Rien n'est changé.")
     return Decided(matcher.with_lexicon(lexicon), f"Inscrit au lexique du centre. {lexicon.decisions[-1].note}")

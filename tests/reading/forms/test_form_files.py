@@ -106,7 +106,7 @@ def test_a_broken_file_is_refused_as_a_whole_in_one_sentence(tmp_path: Path, cas
         (b"%PDF-1.7 ...", "un PDF"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ancien classeur"),
         (b"PK\x03\x04 nothing", "le classeur ne peut pas être lu"),
-        (b"PAR1 nothing", "Parquet ne peut pas être lu"),
+        (b"PAR1 nothing", "Parquet est abîmé"),
         ("id_fiche;date_depot".encode("utf-16"), "UTF-16"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\xff\xfe", "ce fichier n'est pas du texte"),
         (b"id_fiche;date_depot;pr\x82noms\r\nF1;12/03/2024;L\x82a\r\n", "cp850"),
@@ -118,6 +118,19 @@ def test_what_is_no_table_of_texts_is_refused(tmp_path: Path, content: bytes, me
     path.write_bytes(content)
     with pytest.raises(FormsRefused, match=message):
         lines(path)
+
+
+def test_a_parquet_file_whose_rows_are_damaged_is_refused(tmp_path: Path) -> None:
+    import pyarrow.parquet
+
+    path = tmp_path / "fiches.parquet"
+    table = pyarrow.table({"id_fiche": ["F1", "F2"], "date_depot": ["12/03/2024", "2024-03-13"]})
+    pyarrow.parquet.write_table(table, path, use_dictionary=False, compression="none")
+    whole = path.read_bytes()
+    for sound, wound in ((b"12/03/2024", b"\xff2/03/2024"), (b"\x0a\x00\x00\x0012/", b"\xff\xff\xff\x7f12/")):
+        path.write_bytes(whole.replace(sound, wound))
+        with pytest.raises(FormsRefused, match="le fichier Parquet est abîmé ; attendu : un fichier entier"):
+            lines(path)
 
 
 def test_an_old_encoding_is_read_when_it_is_named(tmp_path: Path) -> None:
