@@ -122,6 +122,10 @@ class Comparison(Entry):
         return any(getattr(self, name) for name in Comparison.model_fields if name != "versions")
 
     @property
+    def opinions_changed(self) -> tuple[MatchChange, ...]:
+        return tuple(match for match in self.matches if match.opinion is not None)
+
+    @property
     def lines(self) -> tuple[str, ...]:
         """The whole comparison as French sentences; one that says so where nothing changed."""
         return tuple(self._lines()) or ("Rien ne change.",)

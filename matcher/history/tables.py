@@ -28,7 +28,7 @@ VERSION_TABLE = "vae_version"
 OPINIONS = Table(
     "vae_opinions",
     METADATA,
-    Column("id", String(36), primary_key=True),
+    Column("id", String(40), primary_key=True),
     Column("saved_at", Instant, nullable=False, index=True),
     Column("dossier_id", Text, nullable=False, index=True),
     Column("author", Text, nullable=True),
@@ -50,11 +50,11 @@ OPINIONS = Table(
 AUDIT = Table(
     "vae_audit",
     METADATA,
-    Column("id", String(36), primary_key=True),
+    Column("id", String(40), primary_key=True),
     Column("at", Instant, nullable=False, index=True),
     Column("who", Text, nullable=False),
     Column("action", String(20), nullable=False),
-    Column("opinion", String(36), nullable=True),
+    Column("opinion", String(40), nullable=True),
     Column("number", Integer, nullable=False),
 )
 """Who did what, when, to which opinion or to how many. The database refuses to change or remove a row."""

@@ -73,7 +73,7 @@ def test_a_changed_opinion_is_told_first_in_french(matcher: Matcher) -> None:
     dossier = fifteen_months()
     before = matcher.evaluate(dossier, on=date(2021, 6, 1), target=TARGET)
     change = compare(before, matcher.evaluate(dossier, target=TARGET), matcher.rulebook)
-    first = next(match for match in change.matches if match.certification == TARGET)
+    first = next(match for match in change.opinions_changed if match.certification == TARGET)
     assert first.lines[0] == "Pré-avis : défavorable probable → favorable probable"
     assert first.findings[0].rule == DURATION
     assert any("autres activités en rapport" in gone for gone in first.questions_gone)

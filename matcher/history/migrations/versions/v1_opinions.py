@@ -10,7 +10,7 @@ down_revision = None
 def upgrade() -> None:
     op.create_table(
         "vae_opinions",
-        sa.Column("id", sa.String(36), primary_key=True),
+        sa.Column("id", sa.String(40), primary_key=True),
         sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False, index=True),
         sa.Column("dossier_id", sa.Text, nullable=False, index=True),
         sa.Column("author", sa.Text, nullable=True),

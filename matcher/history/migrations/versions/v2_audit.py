@@ -24,11 +24,11 @@ def upgrade() -> None:
     op.add_column("vae_opinions", sa.Column("anonymised_at", sa.DateTime(timezone=True), nullable=True))
     op.create_table(
         "vae_audit",
-        sa.Column("id", sa.String(36), primary_key=True),
+        sa.Column("id", sa.String(40), primary_key=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False, index=True),
         sa.Column("who", sa.Text, nullable=False),
         sa.Column("action", sa.String(20), nullable=False),
-        sa.Column("opinion", sa.String(36), nullable=True),
+        sa.Column("opinion", sa.String(40), nullable=True),
         sa.Column("number", sa.Integer, nullable=False),
     )
     if op.get_bind().dialect.name == "sqlite":
