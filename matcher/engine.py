@@ -15,8 +15,6 @@ from matcher.case import Case
 from matcher.explain import explain
 from matcher.facts import as_code, codes_of, facts_of, procedure_of, related_experience
 from matcher.fallbacks import WaysOn
-from matcher.frame.answers import DossierAnswer
-from matcher.frame.evaluator import ChunkEvaluator
 from matcher.hours.totals import hours_summary, summarise
 from matcher.judge.durable import DurableJudge
 from matcher.judge.verdict import Judge
@@ -41,6 +39,8 @@ from matcher.steps import Journey, Target, seven_steps
 if TYPE_CHECKING:
     import pandas as pd
 
+    from matcher.frame.answers import DossierAnswer
+    from matcher.frame.evaluator import ChunkEvaluator
     from matcher.occupations import OccupationIndex
 
 
@@ -219,6 +219,8 @@ class Matcher:
 
     @cached_property
     def _chunks(self) -> ChunkEvaluator:
+        from matcher.frame.evaluator import ChunkEvaluator
+
         return ChunkEvaluator(self._opening, self._index, self.lexicon)
 
     def _rank(self, opened: OpenedDossier, certifier: str | None) -> Sequence[Ranked]:
