@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+ROOT = Path(__file__).resolve().parent.parent
 FICHES, MEGABYTES = 25_000, 400
 
 _TEXT = """
@@ -92,13 +93,14 @@ def _sentence(chance: random.Random, size: int) -> str:
 
 
 _IMPORT = """
-import resource, sys, time
+import sys, time
 from pathlib import Path
+from benchmarks.measuring import peak_megabytes
 from matcher.reading.register.loading import import_rncp
 from matcher.reading.store import load_register
 started = time.perf_counter()
 load = import_rncp(Path(sys.argv[1]), Path(sys.argv[2]))
-spent, peak = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+spent, peak = time.perf_counter() - started, peak_megabytes()
 started = time.perf_counter()
 load_register(Path(sys.argv[2]))
 print(f"{load.fiches} fiches, {spent:.0f} s, {peak:.0f} Mo au plus ; relu en {time.perf_counter() - started:.1f} s")
@@ -109,7 +111,7 @@ def measure(path: Path) -> str:
     """One French line: how many fiches, in what time, with how much memory at most."""
     with tempfile.TemporaryDirectory() as folder:
         ran = subprocess.run(
-            [sys.executable, "-c", _IMPORT, str(path), folder], capture_output=True, text=True, check=True
+            [sys.executable, "-c", _IMPORT, str(path), folder], capture_output=True, text=True, check=True, cwd=ROOT
         )
     return ran.stdout.strip()
 
