@@ -29,12 +29,12 @@ def accompagnement(journey: Journey, rules: JudgedRules) -> Step:
     if outcome is None:
         state, summary = "a_verifier", "Aucune règle de financement connue à cette date : à demander au centre."
     elif outcome == "met":
-        payers = listed(one.title for one in found if one.state == "possible")
+        payers = " ; ".join(one.title for one in found if one.state == "possible")
         state, summary = "pret", f"Financement possible : {payers}."
     elif outcome == "not_met":
         state, summary = "a_completer", "Attention : aucun financeur trouvé pour cette situation à cette date."
     elif "a_verifier" in states:
-        payers = listed(one.title for one in found if one.state == "a_verifier")
+        payers = " ; ".join(one.title for one in found if one.state == "a_verifier")
         state, summary = "a_verifier", f"Financement à vérifier : {payers}."
     else:
         state, summary = "a_completer", "Financement à établir : la situation de la personne manque."
